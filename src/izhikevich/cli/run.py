@@ -1,0 +1,113 @@
+"""`izhikevich run`: one cell, one current, a summary and the three-axis figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .current import driving_current, recorded_sweep
+from .options import Json, NoFigure, Out, picture, start_of
+from .report import print_json, print_table, say
+
+
+def run(
+    name: Annotated[str, typer.Argument(metavar="CELL", help="A cell, such as RS or RS2007: see `izhikevich cells`.")],
+    current: Annotated[
+        str,
+        typer.Option(help='A number, text such as "10 * (t >= 20*ms)", or a file: ABF, or CSV of time and current.'),
+    ] = "0",
+    duration: Annotated[
+        float | None, typer.Option(help="How long, in ms. Default: the recording's length, else 500.")
+    ] = None,
+    sweep: Annotated[int, typer.Option(help="Which sweep of a recording, from 0.")] = 0,
+    method: Annotated[str | None, typer.Option(help="See `izhikevich methods`. Default: the model's own.")] = None,
+    dt: Annotated[float | None, typer.Option(help="Step in ms. Default: the method's own.")] = None,
+    start: Annotated[str, typer.Option(help="rest, or v0,u0 (write --start=-65,-13).")] = "rest",
+    threads: Annotated[int, typer.Option(help="How many threads.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of all noise.")] = 0,
+    out: Out = None,
+    no_figure: NoFigure = False,
+    as_json: Json = False,
+) -> None:
+    """Simulate a cell and draw v, u and I.
+
+    Examples: izhikevich run RS --current "10 * (t >= 20*ms)" --duration 300,
+    izhikevich run RS2007 --current recording.abf --sweep 12
+    """
+    options = {"method": method, "dt": dt, "start": start_of(start), "threads": threads, "seed": seed}
+    recording, measured = perform(name, current, duration, sweep, **options)
+    result = describe(name, current, recording)
+    result["figure"] = None if no_figure else str(draw(recording, measured, picture(out, f"{name}.png")))
+    if as_json:
+        print_json(result)
+    else:
+        print_description(result)
+
+
+def perform(name: str, current: str, duration: float | None, sweep: int, **options: Any) -> tuple[Any, Any]:
+    """Simulate: the recording, and the sweep whose current drove it (None where it was a number or text)."""
+    from ..catalog import cell
+    from ..simulate import simulate
+
+    model = cell(name)
+    measured = recorded_sweep(current, sweep)
+    if duration is None:
+        duration = 500.0 if measured is None else float(measured.times[-1] - measured.times[0])
+    given = current if measured is None else driving_current(measured)
+    record = ("spikes", "v", "u", "current")
+    return simulate(model, duration, given, record=record, **options), measured
+
+
+def describe(name: str, current: str, recording: Any) -> dict[str, Any]:
+    """The numbers of a run: spikes, rate, intervals, and how it was made."""
+    import numpy as np
+
+    times = np.asarray(recording.spike_times, dtype=float)
+    gaps = np.diff(times)
+    intervals = (
+        {"mean": gaps.mean(), "min": gaps.min(), "max": gaps.max(), "cv": gaps.std() / gaps.mean()}
+        if gaps.size
+        else None
+    )
+    return {
+        "cell": name,
+        "parameters": dict(getattr(recording.model, "values", {})),
+        "current": current,
+        "current_unit": recording.model.current_unit,
+        "duration_ms": float(recording.duration),
+        "spike_count": int(times.size),
+        "rate_hz": 1000.0 * times.size / float(recording.duration),
+        "first_spike_ms": float(times[0]) if times.size else None,
+        "interval_ms": intervals,
+        "spike_times_ms": times,
+        "provenance": recording.provenance,
+    }
+
+
+def draw(recording: Any, measured: Any, path: Path) -> Path:
+    """Write the three-axis figure; gives its absolute path."""
+    from ..plotting import plot_recording, save
+
+    return save(plot_recording(recording, recorded=measured), path)
+
+
+def print_description(result: dict[str, Any]) -> None:
+    """Print the summary as a table of two columns."""
+    gaps = result["interval_ms"] or {}
+    shown = {key: f"{value:.4g}" for key, value in gaps.items()}
+    rows = [
+        ("parameters", ", ".join(f"{key} = {value:g}" for key, value in result["parameters"].items())),
+        ("current", f"{result['current']} [{result['current_unit']}]"),
+        ("duration", f"{result['duration_ms']:g} ms"),
+        ("spikes", f"{result['spike_count']}"),
+        ("mean rate", f"{result['rate_hz']:.4g} Hz"),
+        ("first spike", f"{result['first_spike_ms']:.4f} ms" if result["spike_count"] else None),
+        ("intervals", f"{shown['mean']} ms ({shown['min']} to {shown['max']} ms), CV {shown['cv']}" if shown else None),
+    ]
+    rows += [(key, ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value)
+             for key, value in result["provenance"].items()]  # fmt: skip
+    print_table(result["cell"], ["", "value"], rows)
+    if result["figure"]:
+        say(f"The picture lies in {result['figure']}")

@@ -1,0 +1,218 @@
+"""The compiled walk through a population: slab by slab, each slab through all steps while it is in the first-level cache.
+
+One kernel for grid methods, one for located ones; each is compiled per kind of cell, method and drive. Stimulus and recording are
+data, not kinds. Events come back in the order slab, step, neuron; `engines/cpu/program.py` hands them on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba as nb
+import numpy as np
+
+from .primitives import lane, put
+from .sweeps import STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
+
+RUNAWAY = 1  # more spikes in one step than a method allows
+
+
+@nb.njit(**STRICT)
+def grown(array, used):
+    """Room for at least one row more: the array itself, or one twice as long."""
+    if used < array.shape[0]:
+        return array
+    larger = np.empty((2 * array.shape[0], array.shape[1]), array.dtype)
+    larger[:used] = array[:used]
+    return larger
+
+
+@nb.njit(**STRICT)
+def fill(x, table, row, offset, first, n):
+    """The drive of a slab at a step's start: ``value + slope·(t - t_on)`` of its row, one column for all or one per neuron."""
+    width = table[0].shape[1]
+    stride = 1 if width > 1 else 0
+    for field in range(0, len(table), 2):
+        value, slope = table[field], table[field + 1]
+        for i in range(n):
+            j = (first + i) * stride
+            x[field][i] = value[row, j] + slope[row, j] * offset
+            x[field + 1][i] = slope[row, j]
+
+
+@nb.njit(**STRICT)
+def note(events, used, neuron, time, kind, before, after, hold):
+    """Write one event of a watched neuron: what `recording/traces.py` needs to restart from here."""
+    width = len(before)
+    events[used, 0] = neuron
+    events[used, 1] = time
+    events[used, 2] = kind
+    for f in range(width):
+        events[used, 3 + f] = before[f]
+        events[used, 3 + width + f] = after[f]
+    events[used, 3 + 2 * width] = hold
+
+
+@nb.njit(**STRICT)
+def log_slab(log, k, s, hold, watch, first, n):
+    """Write the states of the slab's watched neurons at the start of a logged step."""
+    for w in range(watch.shape[0]):
+        i = watch[w] - first
+        if 0 <= i < n:
+            state = lane(s, i)
+            for f in range(len(state)):
+                log[k, f, w] = state[f]
+            log[k, len(state), w] = hold[i]
+
+
+def compiled(run: Any, digest: str) -> Any:
+    """`run` under Numba, with an index file of its own on disk: indices name the classes of the models compiled, and one index for all
+    models would not open where one of them cannot be imported."""
+    run.__qualname__ = f"{run.__name__}_{digest}"
+    return nb.njit(cache=True, **STRICT)(run)
+
+
+def make_grid_kernel(digest: str, holds: bool) -> Any:
+    """Kernel of the grid methods; `digest` stands for the sources of all functions it reaches (`cache.py`)."""
+
+    def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, keep):
+        _ = digest
+        pb, sb, xb, before, hb, rb, spiked = scratch
+        t, h, row, offset, fresh, logged, stamp = plan
+        size = hold.shape[0]
+        slab = hb.shape[0]
+        counts = np.zeros(size, np.int64)
+        spikes = np.empty((1024 if keep else 1, 2), np.float64)
+        used = 0
+        events = np.empty((16, 4 + 2 * len(lane(s, 0))), np.float64)
+        noted = 0
+        words = spiked.view(np.uint64)
+        for first in range(0, size, slab):
+            n = min(slab, size - first)
+            for i in range(n):
+                put(pb, i, lane(p, first + i))
+                put(sb, i, lane(s, first + i))
+                hb[i] = hold[first + i]
+                rb[i] = refractory[first + i]
+            spiked[:] = 0
+            for k in range(h.shape[0]):
+                if fresh[k]:
+                    fill(xb, table, row[k], offset[k], first, n)
+                if logged[k] >= 0:
+                    log_slab(log, logged[k], sb, hb, watch, first, n)
+                if holds:
+                    any_spike = held_sweep(m, pb, sb, before, xb, h[k], hb, rb, free, spiked, n)
+                else:
+                    any_spike = grid_sweep(m, pb, sb, before, xb, h[k], spiked, n)
+                if any_spike:
+                    time = stamp[k]
+                    for w in range((n + 7) // 8):
+                        if words[w] == 0:
+                            continue
+                        for i in range(8 * w, min(8 * w + 8, n)):
+                            if spiked[i]:
+                                counts[first + i] += 1
+                                if keep:
+                                    spikes = grown(spikes, used)
+                                    spikes[used, 0] = first + i
+                                    spikes[used, 1] = time
+                                    used += 1
+                                if watched[first + i]:
+                                    events = grown(events, noted)
+                                    note(events, noted, first + i, time, 1.0, lane(before, i), lane(sb, i), hb[i])
+                                    noted += 1
+            for i in range(n):
+                put(s, first + i, lane(sb, i))
+                hold[first + i] = hb[i]
+        return counts, spikes[:used], events[:noted], -1, 0.0
+
+    return compiled(run, digest)
+
+
+def make_located_kernel(digest: str) -> Any:
+    """Kernel of the located methods: one flow for all, then legs for the few that spike, wait or are guarded."""
+
+    def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, keep):
+        _ = digest
+        pb, sb, xb, hb, rb, flagged, pc, sc, xc, peak, hc, rc, left, spiked, index, fired = scratch
+        t, h, row, offset, fresh, logged, stamp = plan
+        size = hold.shape[0]
+        slab = hb.shape[0]
+        counts = np.zeros(size, np.int64)
+        spikes = np.empty((1024 if keep else 1, 2), np.float64)
+        used = 0
+        events = np.empty((16, 4 + 2 * len(lane(s, 0))), np.float64)
+        noted = 0
+        words = flagged.view(np.uint64)
+        for first in range(0, size, slab):
+            n = min(slab, size - first)
+            for i in range(n):
+                put(pb, i, lane(p, first + i))
+                put(sb, i, lane(s, first + i))
+                hb[i] = hold[first + i]
+                rb[i] = refractory[first + i]
+            flagged[:] = 0
+            for k in range(h.shape[0]):
+                if fresh[k]:
+                    fill(xb, table, row[k], offset[k], first, n)
+                if logged[k] >= 0:
+                    log_slab(log, logged[k], sb, hb, watch, first, n)
+                if not simple_sweep(m, pb, sb, hb, xb, h[k], flagged, n):
+                    continue
+                # gather the flagged neurons side by side
+                active = 0
+                for w in range((n + 7) // 8):
+                    if words[w] == 0:
+                        continue
+                    for i in range(8 * w, min(8 * w + 8, n)):
+                        if flagged[i]:
+                            put(pc, active, lane(pb, i))
+                            put(sc, active, lane(sb, i))
+                            put(xc, active, lane(xb, i))
+                            hc[active] = hb[i]
+                            rc[active] = rb[i]
+                            left[active] = h[k]
+                            index[active] = i
+                            fired[active] = 0
+                            active += 1
+                while active > 0:
+                    leg_sweep(m, pc, sc, hc, xc, left, rc, free, spiked, peak, active)
+                    going = 0
+                    for j in range(active):
+                        i = index[j]
+                        if spiked[j]:
+                            counts[first + i] += 1
+                            fired[j] += 1
+                            if keep:
+                                spikes = grown(spikes, used)
+                                spikes[used, 0] = first + i
+                                spikes[used, 1] = t[k] + (h[k] - left[j])
+                                used += 1
+                            if fired[j] > m.events:
+                                return counts, spikes[:used], events[:noted], first + i, t[k]
+                        if watched[first + i]:
+                            events = grown(events, noted)
+                            kind = 1.0 if spiked[j] else 0.0
+                            note(events, noted, first + i, t[k] + (h[k] - left[j]), kind, lane(peak, j), lane(sc, j), hc[j])
+                            noted += 1
+                        if left[j] > 0:
+                            put(pc, going, lane(pc, j))
+                            put(sc, going, lane(sc, j))
+                            put(xc, going, lane(xc, j))
+                            hc[going] = hc[j]
+                            rc[going] = rc[j]
+                            left[going] = left[j]
+                            index[going] = i
+                            fired[going] = fired[j]
+                            going += 1
+                        else:
+                            put(sb, i, lane(sc, j))
+                            hb[i] = hc[j]
+                    active = going
+            for i in range(n):
+                put(s, first + i, lane(sb, i))
+                hold[first + i] = hb[i]
+        return counts, spikes[:used], events[:noted], -1, 0.0
+
+    return compiled(run, digest)
+

@@ -1,0 +1,79 @@
+"""The inner loops over the neurons of one slab: straight lines of arithmetic that LLVM turns into vector instructions.
+
+All arrays here are short (a slab fits the first-level cache) and belong to this call alone, which `noalias` promises to the compiler:
+without the promise it would check every pair of a dozen arrays at run time, give up, and compute one neuron at a time.
+"""
+
+from __future__ import annotations
+
+import numba as nb
+from numba.core.cpu import CPUTargetOptions
+from numba.core.options import TargetOptions
+
+from ...methods import base
+from ...methods.grid import held_cycle
+from ...models.ops import pick
+from .lift import lift
+from .primitives import lane, put
+
+lift(held_cycle)
+
+# numba has the flag, for its own use; this opens it to `njit` (tests/engines/test_vector_code.py watches that it still works)
+CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
+
+STRICT = {"error_model": "numpy", "nogil": True}  # no fast-math, no fused multiply-add: the bits of NumPy
+
+
+@nb.njit(noalias=True, **STRICT)
+def grid_sweep(m, p, s, before, x, h, spiked, n):
+    """One step of a grid method for the `n` neurons of a slab; `before` keeps the states that the reset replaces."""
+    any_spike = 0
+    for i in range(n):
+        cycle = base.cycle(m, lane(p, i), lane(s, i), lane(x, i), h)
+        put(s, i, cycle.after)
+        put(before, i, cycle.before)
+        spiked[i] = cycle.spiked
+        any_spike |= cycle.spiked
+    return any_spike
+
+
+@nb.njit(noalias=True, **STRICT)
+def held_sweep(m, p, s, before, x, h, hold, refractory, free, spiked, n):
+    """As `grid_sweep`, with refractory neurons: frozen variables keep their values, and no spike counts while held."""
+    any_spike = 0
+    for i in range(n):
+        state = lane(s, i)
+        cycle = base.cycle(m, lane(p, i), state, lane(x, i), h)
+        after, left, fired = held_cycle(base.cell(m, lane(p, i)), state, cycle, hold[i], refractory[i], free, h)
+        put(s, i, after)
+        put(before, i, cycle.before)
+        hold[i] = left
+        spiked[i] = fired
+        any_spike |= fired
+    return any_spike
+
+
+@nb.njit(noalias=True, **STRICT)
+def simple_sweep(m, p, s, hold, x, h, flagged, n):
+    """One step of a located method for the `n` neurons of a slab; neurons with more to it than one flow are flagged and left alone."""
+    any_flag = 0
+    for i in range(n):
+        state = lane(s, i)
+        end, ok = base.simple(m, lane(p, i), state, hold[i], lane(x, i), h)
+        put(s, i, pick(ok, end, state))
+        flagged[i] = not ok
+        any_flag |= not ok
+    return any_flag
+
+
+@nb.njit(noalias=True, **STRICT)
+def leg_sweep(m, p, s, hold, x, left, refractory, free, spiked, peak, n):
+    """One leg for `n` neurons gathered side by side."""
+    for i in range(n):
+        rest = base.leg(m, lane(p, i), lane(s, i), hold[i], lane(x, i), left[i], refractory[i], free)
+        put(s, i, rest.s)
+        put(x, i, rest.x)
+        put(peak, i, rest.peak)
+        hold[i] = rest.hold
+        left[i] = rest.left
+        spiked[i] = rest.spiked

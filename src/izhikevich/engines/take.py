@@ -1,0 +1,29 @@
+"""Neurons out of records, nested or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def take(record: Any, index: Any) -> Any:
+    """The neurons `index` of a record; scalars serve all neurons."""
+    if isinstance(record, tuple):
+        return type(record)(*(take(f, index) for f in record))  # type: ignore[call-arg]
+    return record[index] if np.ndim(record) else record
+
+
+def full(value: Any, n: int) -> Any:
+    """Arrays of length `n` where a formula gave one number for all."""
+    if isinstance(value, tuple):
+        return type(value)(*(full(f, n) for f in value))  # type: ignore[call-arg]
+    return np.array(np.broadcast_to(value, n))
+
+
+def stack(records: list[Any]) -> Any:
+    """A record of arrays from records of scalars."""
+    first = records[0]
+    if isinstance(first, tuple):
+        return type(first)(*(stack([r[k] for r in records]) for k in range(len(first))))  # type: ignore[call-arg]
+    return np.array(records)

@@ -1,0 +1,146 @@
+"""From what a person says to a Plan: sizes, start, step, stimulus, recorder, all checked and turned into arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from .engines.base import Plan
+from .errors import ArgumentError, sentence
+from .methods import Method, choose_method
+from .methods.base import prepare
+from .models import Model, law
+from .models.hold import Free
+from .models.rest import rest
+from .recording import Recorder
+from .stimulus import Conductance, Stimulus, as_stimulus, check_edges, noise
+from .units import to_number
+
+DENSE = 0.1  # ms, default sampling with located methods
+
+
+def lower(
+    model: Model, duration: Any, current: Any = 0, *, size: int | None = None, dt: Any = None, method: str | None = None,
+    dtype: str = "float64", seed: int = 0, start: Any = "rest", recorder: Recorder | None = None, conductance: Any = (), sweep: int = 0,
+) -> tuple[Plan, Method]:
+    """The Plan of a run, and the method it was made for; the arguments are those of `izhikevich.simulate`."""
+    chosen = choose_method(method, model)
+    number = np.dtype(dtype)
+    if number not in (np.float32, np.float64):
+        raise ArgumentError(sentence("dtype", "'float64' or 'float32'", dtype))
+    if number == np.float32 and chosen.tolerance is not None:
+        raise ArgumentError(sentence("dtype", f"'float64' with {chosen.name}", dtype, "A tolerance of 1e-13 has no meaning in single precision"))
+    recorder = recorder or Recorder("spikes")
+    duration = _positive(duration, "duration", zero=True)
+    dt = _positive(chosen.default_dt if dt is None else dt, "dt")
+    n, stimulus = _stimulus(model, current, size, sweep, chosen, dt)
+    if chosen.diffusion:
+        stimulus = stimulus + _white(model, dt)
+    lowered = stimulus.lower(n, seed)
+    if not chosen.located and not chosen.free_grid:
+        check_edges(lowered, 0.0, duration, dt)
+    inputs = tuple((c.g.lower(n, seed), c.reversal) for c in _conductances(conductance))
+    record = model.record(number)
+    if not model.uniform and model.size != n:
+        record = type(record)(*(np.ascontiguousarray(np.broadcast_to(f, n)) for f in record))
+    m = chosen.record(number)
+    with np.errstate(all="ignore"):
+        p = prepare(m, record)
+    plan = Plan(
+        method=m, located=chosen.located, p=p, size=n, dtype=number,
+        start=_start(model, record, start, n, number),
+        hold=np.zeros(n, number), refractory=np.ascontiguousarray(np.broadcast_to(model.refractory, n), number),
+        free=Free(*(number.type(model.freezes not in ("both", f)) for f in ("v", "u"))),
+        current=lowered, conductances=inputs, dt=dt, duration=duration,
+        steps=_steps(duration, dt, chosen), open_pulses=chosen.open_pulses, stamp=chosen.stamp,
+        keep_spikes="spikes" in recorder.variables, watch=recorder.watched(n), samples=_samples(recorder, chosen, duration, dt),
+    )
+    return plan, chosen
+
+
+def _positive(value: Any, name: str, zero: bool = False) -> float:
+    try:
+        number = float(to_number(value, "ms", argument=name))
+    except (TypeError, ValueError) as error:
+        if isinstance(error, ArgumentError):
+            raise
+        raise ArgumentError(sentence(name, "a time [ms]", value)) from None
+    if not np.isfinite(number) or number < 0 or (number == 0 and not zero):
+        raise ArgumentError(sentence(name, "zero or positive [ms]" if zero else "positive [ms]", number))
+    return number
+
+
+def _stimulus(model: Model, current: Any, size: int | None, sweep: int, method: Method, dt: float) -> tuple[int, Stimulus]:
+    """The number of neurons and the stimulus: parameters, `size` and per-neuron currents have to agree."""
+    n = model.size if size is None else int(size)
+    if n < 1 or (model.size not in (1, n)):
+        raise ArgumentError(sentence("size", f"{model.size}, as many as the cell's parameters describe", size))
+    if isinstance(current, np.ndarray | list) and np.ndim(current) == 1 and n == 1:
+        n = len(current)
+    stimulus = as_stimulus(current, model.current_unit, n=n, sweep=sweep)
+    if n == 1:
+        n = stimulus.lower(1, 0).width if hasattr(stimulus, "width") else _width(stimulus)
+    return n, stimulus.coarsened(dt)
+
+
+def _width(stimulus: Stimulus) -> int:
+    """Neurons that a stimulus made of per-neuron amplitudes describes."""
+    width = getattr(stimulus, "neurons", None)
+    return int(width) if width else 1
+
+
+def _white(model: Model, dt: float) -> Stimulus:
+    """White noise in v over one step is a current that is held over it, with standard deviation diffusion/√dt."""
+    capacity = getattr(model, "C", 1.0)
+    return noise(np.max(np.asarray(model.diffusion) * capacity) / np.sqrt(dt), interval=dt, stream=2**31)
+
+
+def _conductances(given: Any) -> tuple[Conductance, ...]:
+    if isinstance(given, Conductance):
+        return (given,)
+    items = tuple(given) if isinstance(given, Iterable) else (given,)
+    for item in items:
+        if not isinstance(item, Conductance):
+            raise ArgumentError(sentence("conductance", "izh.conductance(g, reversal), or several", item))
+    return items
+
+
+def _start(model: Model, record: Any, start: Any, n: int, dtype: np.dtype) -> Any:
+    """The initial state: the rest without input, or what is given."""
+    if isinstance(start, str):
+        if start != "rest":
+            raise ArgumentError(sentence("start", "'rest' or (v0, u0)", start))
+        v, u = rest(model, 0.0, n)
+    else:
+        try:
+            v, u = start
+        except (TypeError, ValueError):
+            raise ArgumentError(sentence("start", "'rest' or (v0, u0)", start)) from None
+        v, u = to_number(v, "mV", argument="start[0]"), to_number(u, model.current_unit, argument="start[1]")
+        if not (np.all(np.isfinite(v)) and np.all(np.isfinite(u))):
+            raise ArgumentError(sentence("start", "finite", start))
+    v, u = (np.array(np.broadcast_to(np.asarray(x, float), n), dtype) for x in (v, u))
+    state = law.begin(record, v, u)
+    return type(state)(*(np.array(np.broadcast_to(f, n), dtype) for f in state))
+
+
+def _steps(duration: float, dt: float, method: Method) -> int:
+    """Steps of a run; the last one of a located method may be shorter, on the grid the last whole step ends the run."""
+    if method.located:
+        return int(np.ceil(duration / dt - 1e-9))
+    return int(np.floor(duration / dt + 1e-9)) + (1 if method.inclusive else 0)
+
+
+def _samples(recorder: Recorder, method: Method, duration: float, dt: float) -> np.ndarray:
+    if not recorder.traces:
+        return np.empty(0)
+    every = (DENSE if method.located else dt) if recorder.every is None else recorder.every
+    if not method.located:
+        ratio = every / dt
+        if abs(ratio - round(ratio)) > 1e-9 * ratio or round(ratio) < 1:
+            raise ArgumentError(sentence("Recorder.every", f"a multiple of the step {dt:g} on the grid [ms]", every,
+                                         "Located methods sample anywhere"))
+        return np.arange(_steps(duration, dt, method) // round(ratio) + 1) * (round(ratio) * dt)
+    return np.minimum(np.arange(int(np.floor(duration / every + 1e-9)) + 1) * every, duration)

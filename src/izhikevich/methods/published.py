@@ -1,0 +1,55 @@
+"""The published scripts' own loops, operation by operation: for reproduction, not for results."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ..models import drive, law
+from ..models.ops import lit, pick
+from ..models.state import VU
+from .base import Cycle
+from .grid import as_is
+
+
+class Izhikevich2003(NamedTuple):
+    """The network script (2003, net.m): test and reset first, two half-steps of v with u frozen, then u with the new v.
+
+    A spike is stamped with the start of its step, where the test finds it.
+    """
+
+    events: Any
+
+    prepare = staticmethod(as_is)
+    cell = staticmethod(as_is)
+
+    @staticmethod
+    def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
+        spiked = law.margin(p, s) >= lit(0.0, s.v)
+        after = pick(spiked, law.reset(p, s), s)
+        zero = lit(0.0, h)
+        half = lit(0.5, h) * h
+        v = after.v + half * law.drift(p, after, drive.current_at(x, after.v, zero)).v
+        v = v + half * law.drift(p, VU(v, after.u), drive.current_at(x, v, zero)).v
+        u = after.u + h * law.drift(p, VU(v, after.u), drive.current_at(x, v, zero)).u
+        return Cycle(s, VU(v, u), spiked)
+
+
+class Izhikevich2004(NamedTuple):
+    """The figure script (2004, figure1.m): Euler for v, u with the new v, then test `v > peak` (strict) and reset.
+
+    Spikes carry the label of their step's start; stimuli switch one step after their border, since the script asks ``t > T1``.
+    """
+
+    events: Any
+
+    prepare = staticmethod(as_is)
+    cell = staticmethod(as_is)
+
+    @staticmethod
+    def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
+        now = drive.current_at(x, s.v, lit(0.0, h))
+        v = s.v + h * law.drift(p, s, now).v
+        u = s.u + h * law.drift(p, VU(v, s.u), now).u
+        before = VU(v, u)
+        spiked = law.margin(p, before) > lit(0.0, h)
+        return Cycle(before, pick(spiked, law.reset(p, before), before), spiked)

@@ -1,0 +1,274 @@
+"""The quadratic family: the simple model of 2003, its accommodation form, and the dimensional model of 2007.
+
+All share one common form, from which the Möbius methods work. With x = v - v0 measured from the vertex of the parabola and
+U = gain·u,
+
+    x' = kappa x² + g + gain·I - U          U' = w (x + xr) - r U
+
+so that a conductance input, which only adds a linear term in v, moves v0 and g and changes nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..errors import ArgumentError, NoRestError, sentence
+from .base import Model, model, not_negative, param, positive
+from .ops import lit
+from .state import VU
+
+
+class Canonical(NamedTuple):
+    """Coefficients of the common form; all arrays or all scalars, like the record they come from."""
+
+    kappa: Any  # curvature, 1/(mV ms)
+    per_kappa: Any  # 1/kappa
+    v0: Any  # vertex of the parabola, mV
+    g: Any  # drive at the vertex without input, mV/ms
+    gain: Any  # what one unit of current, or of u, does to v': 1 (2003) or 1/C (2007)
+    capacity: Any  # 1/gain
+    w: Any  # how v drives U, 1/ms²
+    xr: Any  # x + xr is what drives U
+    r: Any  # decay rate of U, 1/ms (0 in the accommodation form)
+
+
+class Quadratic(Model):
+    """Models whose v' is a parabola in v; they give `canonical` and a constant peak."""
+
+    @staticmethod
+    def canonical(p: Any) -> Canonical:
+        raise NotImplementedError
+
+
+@model
+class Izhikevich(Quadratic):
+    """The simple model of a spiking neuron (2003).
+
+    v' = k2 v² + k1 v + k0 - u + I,   u' = a (b v - u);   when v reaches vpeak:  v ← c,  u ← u + d.
+
+    With `v_ref` given, the recovery variable is the pure integrator of the accommodation panel (2004, R): u' = a b (v - v_ref).
+
+    Parameters
+    ----------
+    a : float or array (N,), 1/ms, default 0.02
+        Rate of recovery: u relaxes with the time constant 1/a.
+    b : float or array (N,), 1/ms, default 0.2
+        How strongly recovery follows the membrane potential.
+    c : float or array (N,), mV, default -65
+        Value of v after a spike.
+    d : float or array (N,), mV/ms, default 8
+        Jump of u at a spike.
+    k2, k1, k0 : float or array (N,), 1/(mV ms), 1/ms, mV/ms, default 0.04, 5, 140
+        Coefficients of the parabola; two published patterns (G, L) change them.
+    vpeak : float or array (N,), mV, default 30
+        Cut-off of the spike. Not a threshold, yet a dynamical parameter: see Touboul (2009).
+    v_ref : float or array (N,), mV, optional
+        Reference of the accommodation form.
+
+    References
+    ----------
+    E. M. Izhikevich, Simple model of spiking neurons, IEEE Trans. Neural Networks 14 (2003) 1569, eqs 1 to 3.
+    E. M. Izhikevich, Which model to use for cortical spiking neurons?, IEEE Trans. Neural Networks 15 (2004) 1063.
+
+    Examples
+    --------
+    >>> import izhikevich as izh
+    >>> izh.Izhikevich(a=0.1, d=2).b
+    0.2
+    """
+
+    current_unit = "mV/ms"
+    year = 2003
+    source = "Izhikevich (2003), eqs 1 to 3"
+
+    a: float = param("1/ms", "rate of recovery", default=0.02)
+    b: float = param("1/ms", "sensitivity of recovery to v", default=0.2)
+    c: float = param("mV", "v after a spike", default=-65.0)
+    d: float = param("mV/ms", "jump of u at a spike", default=8.0)
+    k2: float = param("1/(mV ms)", "curvature of the parabola", positive, default=0.04)
+    k1: float = param("1/ms", "linear coefficient", default=5.0)
+    k0: float = param("mV/ms", "constant coefficient", default=140.0)
+    vpeak: float = param("mV", "cut-off of the spike", default=30.0)
+    v_ref: float | None = param("mV", "reference potential of recovery", default=None)
+    leak: float = param("1", "1: u decays (2003); 0: u is a pure integrator (accommodation form)", not_negative, default=None)
+
+    def __post_init__(self) -> None:
+        # v_ref chooses the form; inside the record both are numbers: u' = a (b (v - v_ref) - leak u)
+        if self.leak is None:
+            object.__setattr__(self, "leak", 1.0 if self.v_ref is None else 0.0)
+        if self.v_ref is None:
+            object.__setattr__(self, "v_ref", 0.0)
+        super().__post_init__()
+        _require_below(self, "c", "vpeak")
+
+    @staticmethod
+    def drift(p: Any, s: Any, i: Any) -> VU:
+        # the order of the paper and of its scripts: their bits are reproduced
+        return VU(p.k2 * (s.v * s.v) + p.k1 * s.v + p.k0 - s.u + i, p.a * (p.b * (s.v - p.v_ref) - p.leak * s.u))
+
+    @staticmethod
+    def margin(p: Any, s: Any) -> Any:
+        return s.v - p.vpeak
+
+    @staticmethod
+    def reset(p: Any, s: Any) -> VU:
+        return VU(p.c, s.u + p.d)
+
+    @staticmethod
+    def canonical(p: Any) -> Canonical:
+        one = lit(1.0, p.k2)
+        half = lit(0.5, p.k2)
+        v0 = -(half * p.k1 / p.k2)
+        return Canonical(
+            kappa=p.k2,
+            per_kappa=one / p.k2,
+            v0=v0,
+            g=p.k0 + half * p.k1 * v0,
+            gain=one,
+            capacity=one,
+            w=p.a * p.b,
+            xr=v0 - p.v_ref,
+            r=p.a * p.leak,
+        )
+
+    def to_2007(self) -> Izhikevich2007:
+        """The same cell in the dimensional form, with C = 1 pF, k = k2.
+
+        vr is the rest at I = 0 and vt the other root, so that both forms have the same v(t) for the same number I, and
+        u₂₀₀₇ = u - b·vr. For the standard parabola vt = -125 - vr - (what b adds): RS gives -70 and -55.
+
+        >>> import izhikevich as izh
+        >>> cell = izh.Izhikevich().to_2007()
+        >>> round(float(cell.vr), 9), round(float(cell.vt), 9)
+        (-70.0, -55.0)
+        """
+        if np.any(np.asarray(self.leak) != 1):
+            raise ArgumentError("Izhikevich.to_2007 must be given the standard form (leak 1), got the accommodation form. It has no 2007 counterpart.")
+        k2, k1, k0, b, v_ref = (np.asarray(x, float) for x in (self.k2, self.k1, self.k0, self.b, self.v_ref))
+        root = (k1 - b) ** 2 - 4 * k2 * (k0 + b * v_ref)
+        if np.any(root < 0):
+            raise NoRestError(
+                sentence("Izhikevich.to_2007", "a cell with a rest at I = 0 (vr is that rest)", str(self),
+                         "Give the 2007 form directly: Izhikevich2007(C=1, k=k2, vr=..., vt=...)")
+            )
+        vr = (-(k1 - b) - np.sqrt(root)) / (2 * k2)
+        vt = -k1 / k2 - vr
+        plain = (lambda x: float(x) if np.ndim(x) == 0 else x)
+        return Izhikevich2007(
+            C=1.0, k=self.k2, vr=plain(vr), vt=plain(vt), vpeak=self.vpeak, a=self.a, b=self.b, c=self.c, d=self.d,
+            name=self.name, refractory=self.refractory, freezes=self.freezes, diffusion=self.diffusion,
+        )
+
+
+@model
+class Izhikevich2007(Quadratic):
+    """The simple model in physical units (2007).
+
+    C v' = k (v - vr)(v - vt) - u + I,   u' = a (b (v - vr) - u);   when v reaches vpeak:  v ← c,  u ← u + d.
+
+    Parameters
+    ----------
+    C : float or array (N,), pF, default 100
+        Membrane capacitance.
+    k : float or array (N,), nS/mV, default 0.7
+        Curvature of the current-voltage relation.
+    vr, vt : float or array (N,), mV, default -60, -40
+        Resting and instantaneous threshold potential.
+    vpeak : float or array (N,), mV, default 35
+        Cut-off of the spike.
+    a : float or array (N,), 1/ms, default 0.03
+        Rate of recovery.
+    b : float or array (N,), nS, default -2
+        Sensitivity of recovery to v; negative: amplifying, positive: resonant.
+    c : float or array (N,), mV, default -50
+        Value of v after a spike.
+    d : float or array (N,), pA, default 100
+        Jump of u at a spike.
+
+    References
+    ----------
+    E. M. Izhikevich, Dynamical Systems in Neuroscience, MIT Press 2007, eqs 8.5 and 8.6.
+
+    Examples
+    --------
+    >>> import izhikevich as izh
+    >>> izh.Izhikevich2007(C=100 * izh.pF).C
+    100.0
+    """
+
+    current_unit = "pA"
+    year = 2007
+    source = "Izhikevich (2007), eqs 8.5 and 8.6"
+
+    C: float = param("pF", "membrane capacitance", positive, default=100.0)
+    k: float = param("nS/mV", "curvature of the current-voltage relation", positive, default=0.7)
+    vr: float = param("mV", "resting potential", default=-60.0)
+    vt: float = param("mV", "instantaneous threshold potential", default=-40.0)
+    vpeak: float = param("mV", "cut-off of the spike", default=35.0)
+    a: float = param("1/ms", "rate of recovery", default=0.03)
+    b: float = param("nS", "sensitivity of recovery to v", default=-2.0)
+    c: float = param("mV", "v after a spike", default=-50.0)
+    d: float = param("pA", "jump of u at a spike", default=100.0)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require_below(self, "c", "vpeak")
+
+    @staticmethod
+    def drift(p: Any, s: Any, i: Any) -> VU:
+        return VU((p.k * (s.v - p.vr) * (s.v - p.vt) - s.u + i) / p.C, p.a * (p.b * (s.v - p.vr) - s.u))
+
+    @staticmethod
+    def margin(p: Any, s: Any) -> Any:
+        return s.v - p.vpeak
+
+    @staticmethod
+    def reset(p: Any, s: Any) -> VU:
+        return VU(p.c, s.u + p.d)
+
+    @staticmethod
+    def canonical(p: Any) -> Canonical:
+        one = lit(1.0, p.C)
+        v0 = lit(0.5, p.C) * (p.vr + p.vt)
+        gap = lit(0.5, p.C) * (p.vt - p.vr)
+        kappa = p.k / p.C
+        gain = one / p.C
+        return Canonical(
+            kappa=kappa,
+            per_kappa=p.C / p.k,
+            v0=v0,
+            g=-(kappa * gap * gap),
+            gain=gain,
+            capacity=p.C,
+            w=p.a * p.b * gain,
+            xr=v0 - p.vr,
+            r=p.a,
+        )
+
+    def to_2003(self) -> Izhikevich:
+        """The same cell in the form v' = k2 v² + k1 v + k0 - u + I/C, with u and I divided by C.
+
+        u₂₀₀₃ = u/C + (b/C)·vr, and a current of I pA becomes I/C mV/ms.
+
+        >>> import izhikevich as izh
+        >>> cell = izh.Izhikevich2007().to_2003()
+        >>> round(float(cell.k2), 6), round(float(cell.k1), 6), round(float(cell.k0), 6)
+        (0.007, 0.7, 16.4)
+        """
+        C, k, vr, vt, b = self.C, self.k, self.vr, self.vt, self.b
+        return Izhikevich(
+            a=self.a, b=b / C, c=self.c, d=self.d / C, k2=k / C, k1=-k * (vr + vt) / C, k0=k * vr * vt / C + b / C * vr,
+            vpeak=self.vpeak, name=self.name, refractory=self.refractory, freezes=self.freezes, diffusion=self.diffusion,
+        )
+
+
+def _require_below(cell: Model, low: str, high: str) -> None:
+    values = np.broadcast_arrays(getattr(cell, low), getattr(cell, high))
+    bad = np.atleast_1d(values[0] >= values[1])
+    if bad.any():
+        first = int(np.argmax(bad))
+        where = {} if values[0].ndim == 0 else {"index": first, "of": values[0].size}
+        got, limit = (float(np.atleast_1d(v)[first]) for v in values)
+        raise ArgumentError(sentence(f"{cell._label}.{low}", f"below {high} = {limit:g} [mV]", got, "A reset at or above the peak would spike forever", **where))

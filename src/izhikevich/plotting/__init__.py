@@ -1,0 +1,25 @@
+"""Pictures: the only place that knows Matplotlib. Functions take and return axes and leave global settings alone."""
+
+from .figure import figure_of, new_axes, new_figure, save, show
+from .panel import plot_pattern
+from .parameters import plot_parameter_space
+from .patterns import plot_pattern_grid
+from .raster import plot_raster, plot_voltages
+from .style import PALETTE, style
+from .trace import plot_recording
+
+__all__ = [
+    "PALETTE",
+    "figure_of",
+    "new_axes",
+    "new_figure",
+    "plot_parameter_space",
+    "plot_pattern",
+    "plot_pattern_grid",
+    "plot_raster",
+    "plot_recording",
+    "plot_voltages",
+    "save",
+    "show",
+    "style",
+]

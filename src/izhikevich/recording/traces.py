@@ -1,0 +1,128 @@
+"""Dense output: the state at any time, flowed from the last restart.
+
+Engines write down the state only where a flow begins: at the start of a step that holds a sample, and after every spike, guard
+or hold inside it. A sample is then one flow from the restart before it, in the very arithmetic of the method, so that sampling
+as finely as one likes costs little and never changes the run.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..methods import base
+from ..models import drive, law
+from ..models.ops import lit
+
+
+class Samples(NamedTuple):
+    """Sampled states and input of the watched neurons; arrays (times, watched)."""
+
+    times: np.ndarray
+    fields: tuple[np.ndarray, ...]  # one per state field
+    current: np.ndarray
+
+
+def sample(plan: Any, window: Any, output: Any, take: Any, when: str) -> Samples:
+    """States of the watched neurons at the plan's sample times inside a window.
+
+    Parameters
+    ----------
+    plan, window, output : Plan, Window, Output
+        A run, the window it went through, and what came of it.
+    take : callable
+        ``take(record, index)``: the neurons `index` of a record.
+    when : {"after", "before"}
+        Side of the reset that a sample on a grid spike shows.
+    """
+    if window.t.size == 0:
+        empty = np.empty((0, plan.watch.size))
+        return Samples(np.empty(0), tuple(empty for _ in plan.start), empty)
+    end = np.inf if window.final else window.t[-1] + float(window.h[-1])
+    times = plan.samples[(plan.samples >= window.t[0]) & (plan.samples < end)]
+    step = np.clip(np.searchsorted(window.t, times, side="right") - 1, 0, window.t.size - 1)
+    row = window.logged[step]
+    shape = (times.size, plan.watch.size)
+    since = np.repeat(window.t[step][:, None], shape[1], axis=1)
+    states = [output.log[row, f] for f in range(output.log.shape[1])]  # the last one is the hold
+    _take_events(plan, output, times, since, states, step, window)
+    x = _drive_at(window, step, plan.watch, plan.dtype)
+    x = drive.shifted(x, (since - window.t[step][:, None]).astype(plan.dtype))
+    with np.errstate(all="ignore"):
+        gap = (times[:, None] - since).astype(plan.dtype)
+        if plan.located:
+            s = _flowed(plan, take, states, x, gap)
+        else:
+            s = _on_grid(plan, output, times, states, window, step, when)
+        current = drive.current_at(x, s[0], gap)
+    return Samples(times, tuple(s), current)
+
+
+def _take_events(plan: Any, output: Any, times: np.ndarray, since: np.ndarray, states: list, step: np.ndarray, window: Any) -> None:
+    """Replace a step's start by the last event before the sample, where there is one."""
+    events = output.events[np.lexsort((np.arange(len(output.events)), output.events[:, 1], output.events[:, 0]))]
+    fields = len(states) - 1
+    borders = np.searchsorted(events[:, 0], np.append(plan.watch, np.inf))
+    for w in range(plan.watch.size):
+        own = events[borders[w] : borders[w + 1]]
+        if not len(own) or not plan.located:
+            continue
+        last = np.searchsorted(own[:, 1], times, side="right") - 1
+        use = (last >= 0) & (own[np.maximum(last, 0), 1] > window.t[step])
+        since[use, w] = own[last[use], 1]
+        for f in range(fields):
+            states[f][use, w] = own[last[use], 3 + fields + f]
+        states[fields][use, w] = own[last[use], 3 + 2 * fields]
+
+
+def _drive_at(window: Any, step: np.ndarray, watch: np.ndarray, dtype: Any) -> Any:
+    """The drive of the watched neurons at the start of each sample's step."""
+    fields = []
+    row, offset = window.row[step], window.offset[step][:, None]
+    for value, slope in zip(window.table[::2], window.table[1::2], strict=True):
+        own = watch if value.shape[1] > 1 else np.zeros(watch.size, int)
+        fields += [value[row][:, own] + slope[row][:, own] * offset, slope[row][:, own]]
+    return type(window.table)(*fields)
+
+
+def _flowed(plan: Any, take: Any, states: list, x: Any, gap: np.ndarray) -> list[np.ndarray]:
+    """Flow every restart over its gap, hold first."""
+    kind = type(plan.start)
+    shape = gap.shape
+    flat = np.tile(plan.watch, shape[0])
+    s = kind(*(np.asarray(f, plan.dtype).ravel() for f in states[:-1]))
+    hold, gap = np.asarray(states[-1], plan.dtype).ravel(), gap.ravel()
+    x = type(x)(*(np.array(np.broadcast_to(f, shape)).ravel() for f in x))
+    p = take(plan.p, flat)
+    q = base.cell(plan.method, p)
+    held = np.minimum(hold, gap)
+    waits = held > 0
+    if waits.any():
+        after = law.held(q, s, x, held, plan.free)
+        s = kind(*(np.where(waits, a, b) for a, b in zip(after, s, strict=True)))
+        x = drive.shifted(x, held)
+    rest = gap - held
+    moves = rest > 0
+    if getattr(type(plan.method), "scalar", False):
+        ends = [
+            base.flow(plan.method, take(p, j), take(s, j), take(x, j), rest[j]).s if moves[j] else take(s, j) for j in range(rest.size)
+        ]
+        out = [np.array([e[f] for e in ends]) for f in range(len(s))]
+    else:
+        safe = np.where(moves, rest, lit(1e-3, rest))
+        end = base.flow(plan.method, p, s, x, safe).s
+        out = [np.where(moves, a, b) for a, b in zip(end, s, strict=True)]
+    return [f.reshape(shape) for f in out]
+
+
+def _on_grid(plan: Any, output: Any, times: Any, states: list, window: Any, step: Any, when: str) -> list[np.ndarray]:
+    """Grid methods: the state at the grid point itself; its value before the reset on request."""
+    fields = states[:-1]
+    if when == "before" and plan.stamp == 1.0:
+        for neuron, time, _, *rest in output.events:
+            hit = np.flatnonzero(np.abs(times - time) < 1e-9 * max(1.0, abs(time)))
+            w = int(np.searchsorted(plan.watch, neuron))
+            for f in range(len(fields)):
+                fields[f][hit, w] = rest[f]
+    return fields

@@ -1,0 +1,240 @@
+"""The front door: `simulate`, and the same thing held open, `Simulation`."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from . import catalog
+from .engines.base import Output, Plan, Program, State, Window, windows
+from .engines.take import take
+from .errors import ArgumentError, DivergenceError, RunawayError, sentence, unknown
+from .lower import lower
+from .methods import Method
+from .models import Model
+from .progress import Progress
+from .recording import Recorder, Recording
+from .recording.recorder import as_recorder
+from .recording.traces import sample
+
+ENGINES = ("auto", "cpu", "numpy")
+
+
+def simulate(
+    what: Any, duration: Any, current: Any = 0, *, size: int | None = None, dt: Any = None, method: str | None = None,
+    engine: str = "auto", dtype: str = "float64", threads: int = 1, seed: int = 0, start: Any = "rest",
+    record: Any = ("spikes", "v", "u", "current"), conductance: Any = (), sweep: int = 0, progress: bool | None = None,
+) -> Recording:
+    """Simulate a neuron, or a population of uncoupled ones.
+
+    Parameters
+    ----------
+    what : Model or str
+        A model, or the name of a cell of the catalog such as ``"RS"`` or ``"RS2007"``.
+    duration : float or quantity, ms
+        Model time to simulate.
+    current : number, quantity, text, array (N,), (times, values), callable, file or Stimulus, default 0
+        Input current, in the model's unit: dimensionless mV/ms (2003) or pA (2007). Text such as ``"10 * (t >= 20*ms)"`` is
+        understood, and so is the name of an ABF or CSV file.
+    size : int, optional
+        Number of neurons; by default as many as parameters and current describe.
+    dt : float or quantity, ms, optional
+        Step; by default the method's own.
+    method : str, optional
+        Name of a method (`izhikevich.methods.METHODS`); by default the model's own: ``"mobius3"`` in the quadratic family.
+    engine : {"auto", "cpu", "numpy"}, default "auto"
+        ``"cpu"`` is compiled, ``"numpy"`` the reference; their results are equal, bit for bit.
+    dtype : {"float64", "float32"}, default "float64"
+        Number type of state and arithmetic.
+    threads : int, default 1
+        Partitions of the population, each on a thread of its own; the bits do not depend on it.
+    seed : int, default 0
+        Seed of the stimulus' noise.
+    start : "rest" or (v0, u0), default "rest"
+        Initial state: the stable equilibrium without input, or values in mV and the model's unit of u; ``cell.rest(0.24)`` gives
+        those of a cell held at a current of 0.24.
+    record : str, sequence of str or Recorder, default ("spikes", "v", "u", "current")
+        What to record; for populations give ``"spikes"`` or ``"spike_count"``, or a `Recorder` with some neurons.
+    conductance : Conductance or several, optional
+        Conductance inputs, from `izhikevich.conductance`.
+    sweep : int, default 0
+        Sweep to take where `current` names a recording.
+    progress : bool, optional
+        Show a progress bar; by default on a terminal, when the run takes longer than a second.
+
+    Returns
+    -------
+    Recording
+        Spikes, traces and provenance. After Ctrl-C: what was recorded until then.
+
+    Raises
+    ------
+    ArgumentError
+        A value that breaks a rule.
+    MethodError
+        A method that does not fit the model.
+    DivergenceError, RunawayError
+        A run that had to stop: with neuron, time and remedy.
+
+    Examples
+    --------
+    >>> import izhikevich as izh
+    >>> recording = izh.simulate("RS", 100, 10)
+    >>> recording.spike_times.size
+    3
+    """
+    model = _model(what)
+    recorder = as_recorder(record)
+    threads = _whole(threads, "threads")
+    plan, chosen = lower(
+        model, duration, current, size=size, dt=dt, method=method, dtype=dtype, seed=seed, start=start, recorder=recorder,
+        conductance=conductance, sweep=sweep,
+    )
+    program, engine = _program(plan, engine, threads)
+    collected = _Collected(plan, recorder)
+    with Progress(plan.duration, show=progress) as bar:
+        try:
+            for _, window, output in run(program):
+                collected.take(window, output)
+                _stop_if_runaway(plan, model, output)
+                bar.at(min(plan.duration, float(window.t[-1])))
+        except KeyboardInterrupt:
+            collected.interrupted = True
+    return collected.recording(model, _provenance(model, chosen, plan, engine, seed, current))
+
+
+def run(program: Program) -> Iterator[tuple[State, Window, Output]]:
+    """Go through a program's windows, refusing a state that is not finite."""
+    state = program.init()
+    for window in windows(program.plan):
+        before = _copied(state)
+        state, output = program.advance(state, window)
+        bad = np.flatnonzero(~np.isfinite(np.sum(state.s, axis=0)))
+        if bad.size and not output.runaway:
+            raise _diverged(program, before, window, int(bad[0]))
+        yield state, window, output
+
+
+def _copied(state: State) -> State:
+    return State(state.step, type(state.s)(*(f.copy() for f in state.s)), state.hold.copy())
+
+
+def _diverged(program: Program, state: State, window: Window, neuron: int) -> DivergenceError:
+    """Go through the window again step by step to say when, and from what value."""
+    v = float(state.s.v[neuron])
+    for k in range(window.t.size):
+        v = float(state.s.v[neuron])
+        parts = {name: getattr(window, name)[k : k + 1] for name in ("t", "h", "row", "offset", "stamp")}
+        one = window._replace(**parts, fresh=np.array([True]), logged=np.array([-1]), logs=0)
+        state, _ = program.advance(state, one)
+        if not np.isfinite(sum(float(f[neuron]) for f in state.s)):
+            break
+    return DivergenceError(
+        f"The run must stay finite, got a non-finite state of neuron {neuron} at t = {window.t[k]:g} ms, from v = {v:g} mV before it. "
+        "Use a located method such as mobius3, a smaller dt, or check the input current."
+    )
+
+
+def _stop_if_runaway(plan: Plan, model: Model, output: Output) -> None:
+    if output.runaway:
+        neuron, time = output.runaway
+        raise RunawayError(
+            f"A step must hold at most {int(plan.method.events)} spikes of a neuron, got more from neuron {neuron} at t = {time:g} ms "
+            f"({model.name or type(model).__name__}). Its reset drives it into firing ever faster: end the run before, take a smaller dt, "
+            "or change d or c (the published pattern T is such a cell; its companion T_exact_d0 is not)."
+        )
+
+
+class _Collected:
+    """What the windows of a run leave, until it becomes a Recording."""
+
+    def __init__(self, plan: Plan, recorder: Recorder):
+        self.plan, self.recorder = plan, recorder
+        self.counts = np.zeros(plan.size, np.int64)
+        self.spikes: list[np.ndarray] = []
+        self.events: list[np.ndarray] = []
+        self.samples: list[Any] = []
+        self.reached = 0.0
+        self.interrupted = False
+
+    def take(self, window: Window, output: Output) -> None:
+        self.counts += output.counts
+        self.spikes.append(output.spikes)
+        self.events.append(output.events)
+        if self.recorder.traces:
+            self.samples.append(sample(self.plan, window, output, take, self.recorder.when))
+        self.reached = float(window.t[-1] + window.h[-1])
+
+    def recording(self, model: Model, provenance: dict) -> Recording:
+        kinds = self.recorder.variables
+        fields = type(self.plan.start)._fields
+        samples = None
+        if self.recorder.traces:
+            names = {"v": fields.index("v"), "u": fields.index("u")} if "u" in fields else {"v": fields.index("v")}
+            columns = {n: np.concatenate([s.fields[f] for s in self.samples]) for n, f in names.items() if n in kinds}
+            if "current" in kinds:
+                columns["current"] = np.concatenate([s.current for s in self.samples])
+            times = np.concatenate([s.times for s in self.samples])
+            samples = (times, {n: _locked(np.asarray(c, self.recorder.dtype)) for n, c in columns.items()})
+        events = np.concatenate(self.events) if self.events else None
+        return Recording(
+            model=model, duration=self.reached if self.interrupted else self.plan.duration, size=self.plan.size,
+            spike_count=_locked(self.counts), provenance=provenance, watched=self.plan.watch,
+            raw_spikes=np.concatenate(self.spikes) if "spikes" in kinds and self.spikes else (np.empty((0, 2)) if "spikes" in kinds else None),
+            raw_samples=samples, events=events, interrupted=self.interrupted,
+        )
+
+
+def _locked(array: np.ndarray) -> np.ndarray:
+    array.setflags(write=False)
+    return array
+
+
+def _model(what: Any) -> Model:
+    if isinstance(what, str):
+        return catalog.cell(what)
+    if isinstance(what, Model):
+        return what
+    inner = getattr(what, "model", None)
+    if isinstance(inner, Model):
+        return inner
+    raise ArgumentError(sentence("what", "a model, a pattern or the name of a cell", what, "For example izh.cell('RS')"))
+
+
+def _whole(value: Any, name: str) -> int:
+    if not isinstance(value, int | np.integer) or value < 1:
+        raise ArgumentError(sentence(name, "a whole number of at least 1", value))
+    return int(value)
+
+
+def _program(plan: Plan, engine: str, threads: int) -> tuple[Program, str]:
+    if engine not in ENGINES:
+        raise unknown("engine", engine, ENGINES)
+    if engine == "numpy":
+        from .engines.numpy import NumpyProgram
+
+        return NumpyProgram(plan, threads), "numpy"
+    from .engines.cpu import CpuProgram  # here, because numba takes half a second to import
+
+    return CpuProgram(plan, threads), "cpu"
+
+
+def _provenance(model: Model, method: Method, plan: Plan, engine: str, seed: int, current: Any) -> dict[str, Any]:
+    return {
+        "model": str(model), "method": method.name, "dt": plan.dt, "seed": seed, "engine": engine, "dtype": str(plan.dtype),
+        "current": str(current)[:200] if not isinstance(current, np.ndarray) else f"array of {current.size}",
+        "izhikevich": _version("izhikevich"), "numpy": np.__version__, "python": platform.python_version(),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except Exception:  # not installed, only on the path
+        return "unknown"
+
+
