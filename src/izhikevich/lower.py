@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .engines.base import Plan
+from .engines.take import any_array, full
 from .errors import ArgumentError, sentence
 from .methods import Method, choose_method
 from .methods.base import prepare
@@ -15,6 +16,7 @@ from .models import Model, law
 from .models.hold import Free
 from .models.rest import rest
 from .recording import Recorder
+from .recording.recorder import float_type
 from .stimulus import Conductance, Stimulus, as_stimulus, check_edges, noise
 from .units import to_number
 
@@ -27,9 +29,7 @@ def lower(
 ) -> tuple[Plan, Method]:
     """The Plan of a run, and the method it was made for; the arguments are those of `izhikevich.simulate`."""
     chosen = choose_method(method, model)
-    number = np.dtype(dtype)
-    if number not in (np.float32, np.float64):
-        raise ArgumentError(sentence("dtype", "'float64' or 'float32'", dtype))
+    number = float_type(dtype, "dtype")
     if number == np.float32 and chosen.tolerance is not None:
         raise ArgumentError(sentence("dtype", f"'float64' with {chosen.name}", dtype, "A tolerance of 1e-13 has no meaning in single precision"))
     recorder = recorder or Recorder("spikes")
@@ -43,11 +43,11 @@ def lower(
         check_edges(lowered, 0.0, duration, dt)
     inputs = tuple((c.g.lower(n, seed), c.reversal) for c in _conductances(conductance))
     record = model.record(number)
-    if not model.uniform and model.size != n:
+    if any(np.ndim(f) for f in record):
         record = type(record)(*(np.ascontiguousarray(np.broadcast_to(f, n)) for f in record))
     m = chosen.record(number)
     with np.errstate(all="ignore"):
-        p = prepare(m, record)
+        p = _alike(prepare(m, record), n)
     plan = Plan(
         method=m, located=chosen.located, p=p, size=n, dtype=number,
         start=_start(model, record, start, n, number),
@@ -58,6 +58,11 @@ def lower(
         keep_spikes="spikes" in recorder.variables, watch=recorder.watched(n), samples=_samples(recorder, chosen, duration, dt),
     )
     return plan, chosen
+
+
+def _alike(p: Any, n: int) -> Any:
+    """All numbers of a record arrays if any of them is: one kind of kernel for cells that differ, one for cells that do not."""
+    return full(p, n) if any_array(p) else p
 
 
 def _positive(value: Any, name: str, zero: bool = False) -> float:
@@ -74,27 +79,34 @@ def _positive(value: Any, name: str, zero: bool = False) -> float:
 
 def _stimulus(model: Model, current: Any, size: int | None, sweep: int, method: Method, dt: float) -> tuple[int, Stimulus]:
     """The number of neurons and the stimulus: parameters, `size` and per-neuron currents have to agree."""
-    n = model.size if size is None else int(size)
-    if n < 1 or (model.size not in (1, n)):
+    if size is not None and (not isinstance(size, int | np.integer) or size < 1):
+        raise ArgumentError(sentence("size", "a whole number of at least 1", size))
+    if size is not None and model.size not in (1, size):
         raise ArgumentError(sentence("size", f"{model.size}, as many as the cell's parameters describe", size))
-    if isinstance(current, np.ndarray | list) and np.ndim(current) == 1 and n == 1:
-        n = len(current)
-    stimulus = as_stimulus(current, model.current_unit, n=n, sweep=sweep)
-    if n == 1:
-        n = stimulus.lower(1, 0).width if hasattr(stimulus, "width") else _width(stimulus)
-    return n, stimulus.coarsened(dt)
+    open_size = size is None and model.size == 1
+    n = int(size or model.size)
+    stimulus = as_stimulus(current, model.current_unit, n=None if open_size else n, sweep=sweep)
+    return _width(stimulus) if open_size else n, stimulus.coarsened(dt)
 
 
 def _width(stimulus: Stimulus) -> int:
-    """Neurons that a stimulus made of per-neuron amplitudes describes."""
-    width = getattr(stimulus, "neurons", None)
-    return int(width) if width else 1
+    """Neurons that the per-neuron numbers in a stimulus describe, 1 without any."""
+    widths = [1]
+    for name in ("amplitude", "sigma", "mean"):
+        widths.append(np.size(getattr(stimulus, name, 0)))
+    if hasattr(stimulus, "segments"):
+        widths.append(stimulus.segments.value.shape[1])
+    for name in ("a", "b", "of"):
+        part = getattr(stimulus, name, None)
+        if isinstance(part, Stimulus):
+            widths.append(_width(part))
+    return max(widths)
 
 
 def _white(model: Model, dt: float) -> Stimulus:
     """White noise in v over one step is a current that is held over it, with standard deviation diffusion/√dt."""
     capacity = getattr(model, "C", 1.0)
-    return noise(np.max(np.asarray(model.diffusion) * capacity) / np.sqrt(dt), interval=dt, stream=2**31)
+    return noise(np.asarray(model.diffusion) * capacity / np.sqrt(dt), interval=dt, stream=2**31)
 
 
 def _conductances(given: Any) -> tuple[Conductance, ...]:
@@ -121,6 +133,9 @@ def _start(model: Model, record: Any, start: Any, n: int, dtype: np.dtype) -> An
         v, u = to_number(v, "mV", argument="start[0]"), to_number(u, model.current_unit, argument="start[1]")
         if not (np.all(np.isfinite(v)) and np.all(np.isfinite(u))):
             raise ArgumentError(sentence("start", "finite", start))
+    for name, x in (("start[0]", v), ("start[1]", u)):
+        if np.shape(x) not in ((), (1,), (n,)):
+            raise ArgumentError(sentence(name, f"one number or one per neuron ({n})", f"shape {np.shape(x)}"))
     v, u = (np.array(np.broadcast_to(np.asarray(x, float), n), dtype) for x in (v, u))
     state = law.begin(record, v, u)
     return type(state)(*(np.array(np.broadcast_to(f, n), dtype) for f in state))

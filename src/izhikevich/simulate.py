@@ -98,8 +98,8 @@ def simulate(
     collected = _Collected(plan, recorder)
     with Progress(plan.duration, show=progress) as bar:
         try:
-            for _, window, output in run(program):
-                collected.take(window, output)
+            for state, window, output in run(program):
+                collected.take(state, window, output)
                 _stop_if_runaway(plan, model, output)
                 bar.at(min(plan.duration, float(window.t[-1])))
         except KeyboardInterrupt:
@@ -158,16 +158,20 @@ class _Collected:
         self.spikes: list[np.ndarray] = []
         self.events: list[np.ndarray] = []
         self.samples: list[Any] = []
+        self.border = np.empty((0, 4 + 2 * len(plan.start)))  # events at the end of the last window
         self.reached = 0.0
         self.interrupted = False
 
-    def take(self, window: Window, output: Output) -> None:
+    def take(self, state: State, window: Window, output: Output) -> None:
         self.counts += output.counts
         self.spikes.append(output.spikes)
         self.events.append(output.events)
         if self.recorder.traces:
-            self.samples.append(sample(self.plan, window, output, take, self.recorder.when))
-        self.reached = float(window.t[-1] + window.h[-1])
+            # a spike at the end of a window shows in the sample with which the next one begins
+            seen = output._replace(events=np.concatenate([self.border, output.events]))
+            self.samples.append(sample(self.plan, window, seen, state.s, take, self.recorder.when))
+            self.border = output.events[output.events[:, 1] >= window.stamp[-1]]
+        self.reached = window.end
 
     def recording(self, model: Model, provenance: dict) -> Recording:
         kinds = self.recorder.variables
@@ -175,10 +179,11 @@ class _Collected:
         samples = None
         if self.recorder.traces:
             names = {"v": fields.index("v"), "u": fields.index("u")} if "u" in fields else {"v": fields.index("v")}
-            columns = {n: np.concatenate([s.fields[f] for s in self.samples]) for n, f in names.items() if n in kinds}
+            none = np.empty((0, self.plan.watch.size))  # all there is of a run that was stopped before its first window
+            columns = {n: np.concatenate([none, *(s.fields[f] for s in self.samples)]) for n, f in names.items() if n in kinds}
             if "current" in kinds:
-                columns["current"] = np.concatenate([s.current for s in self.samples])
-            times = np.concatenate([s.times for s in self.samples])
+                columns["current"] = np.concatenate([none, *(s.current for s in self.samples)])
+            times = np.concatenate([none[:, :0].ravel(), *(s.times for s in self.samples)])
             samples = (times, {n: _locked(np.asarray(c, self.recorder.dtype)) for n, c in columns.items()})
         events = np.concatenate(self.events) if self.events else None
         return Recording(

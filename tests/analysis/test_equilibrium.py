@@ -20,7 +20,7 @@ from izhikevich.analysis import (
 from izhikevich.analysis.nullclines import law
 from izhikevich.catalog import cell, pattern, patterns
 from izhikevich.errors import ArgumentError
-from izhikevich.models import Izhikevich
+from izhikevich.models import VU, Izhikevich
 
 PLAIN = [cell(name) for name in ("RS", "IB", "CH", "FS", "LTS", "TC", "RZ", "RS2007", "IB2007", "CH2007", "MSN2007")]
 PANELS = [pattern(key).model for key in patterns()]
@@ -28,9 +28,9 @@ rng = np.random.default_rng(7)
 RANDOM = [
     Izhikevich(
         a=10 ** rng.uniform(-2.5, 0.5), b=rng.uniform(-1, 1), k2=rng.uniform(0.01, 0.1), k1=rng.uniform(3, 6),
-        k0=rng.uniform(60, 160), v_ref=rng.uniform(-10, 10),
+        k0=rng.uniform(60, 160), v_ref=None if i % 4 else rng.uniform(-70, -50),
     )
-    for _ in range(20)
+    for i in range(20)
 ]  # fmt: skip
 MODELS = [*PLAIN, *PANELS, *RANDOM]
 
@@ -38,7 +38,14 @@ MODELS = [*PLAIN, *PANELS, *RANDOM]
 def _rhs(m, current):
     """The model's own equations."""
     record = m.record()
-    return lambda s: np.array(type(m).drift(record, m.State(*map(float, s)), current))
+
+    def rhs(s):
+        state = VU(*map(float, s))
+        if m.State is not VU:
+            state = type(m).begin(record, *state)
+        return np.array(type(record).model.drift(record, state, current)[:2])
+
+    return rhs
 
 
 def _jacobian(f, s, h=1e-4):
@@ -62,7 +69,7 @@ def test_fixed_points_are_roots_with_the_eigenvalues_of_the_jacobian(m, current)
 def test_saddle_node_is_where_two_fixed_points_merge(m):
     fold = saddle_node(m)
     if fold is None:
-        assert m.leak == 0
+        assert m.v_ref is not None
         return
     assert len(fixed_points(m, fold.current - 1e-6)) == 2
     assert len(fixed_points(m, fold.current + 1e-6)) == 0
@@ -72,7 +79,7 @@ def test_saddle_node_is_where_two_fixed_points_merge(m):
 def test_hopf_is_where_a_pair_of_eigenvalues_crosses(m):
     birth = hopf(m)
     b = m.b / getattr(m, "C", 1.0)
-    assert (birth is not None) == (getattr(m, "leak", 1) == 1 and m.a * (b - m.a) > 0)
+    assert (birth is not None) == (getattr(m, "v_ref", None) is None and m.a * (b - m.a) > 0)
     if birth is None:
         return
     sides = []

@@ -11,7 +11,8 @@ def _level(segments, t):
 
 
 def _drift(m, v, u, current):
-    return m.k2 * v**2 + m.k1 * v + m.k0 - u + current, m.a * (m.b * (v - m.v_ref) - m.leak * u)
+    recovery = m.a * (m.b * v - u) if m.v_ref is None else m.a * (m.b * (v - m.v_ref))
+    return m.k2 * v**2 + m.k1 * v + m.k0 - u + current, recovery
 
 
 @pytest.fixture(scope="session")

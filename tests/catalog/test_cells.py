@@ -38,4 +38,4 @@ def test_spike_times_of_the_book_cells(name, key, times):
 
     run = model.run(duration, current=piecewise(current), start=(model.vr, 0.0), **options)
     assert run.spike_times.size == len(times)
-    assert np.max(np.abs(run.spike_times - times), initial=0.0) < (1e-6 if plain else 1e-3)
+    assert np.max(np.abs(run.spike_times - times), initial=0.0) < (1e-7 if plain else 1e-5)

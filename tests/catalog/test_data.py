@@ -53,10 +53,10 @@ def test_published_spikes_lie_on_the_step_and_truth_within_its_end(key):
 
 
 def test_the_accommodation_panel_has_its_own_form_and_two_panels_their_own_parabola():
-    assert [(k, pattern(k).model.v_ref, pattern(k).model.leak) for k in KEYS if pattern(k).model.leak != 1] == [
-        ("R", -65.0, 0.0),
-        ("R_slow_only", -65.0, 0.0),
-    ]
+    assert {k: pattern(k).model.v_ref for k in KEYS if pattern(k).model.v_ref is not None} == {
+        "R": -65.0,
+        "R_slow_only": -65.0,
+    }
     assert [k for k in KEYS if pattern(k).model.k1 != 5] == ["G", "L"]
     assert (pattern("G").model.k1, pattern("G").model.k0) == (4.1, 108.0)
 
@@ -88,6 +88,7 @@ def test_cells_know_their_source_and_their_reference():
         assert entry["reference"]
         assert cell(name).name == name
     assert about(cell("RS").replace(d=6)) == {}
+    assert about(cell("RS").replace(v_ref=-65)) == {}
 
 
 @pytest.mark.parametrize(

@@ -106,8 +106,7 @@ def test_without_pyabf(monkeypatch):
 def read(file):
     try:
         sweep = read_waveform(file)
-    except ArgumentError as error:
-        assert "must be" in str(error)
+    except ArgumentError:
         return
     assert isinstance(sweep, Sweep)
     assert np.isfinite(sweep.current).all()

@@ -4,6 +4,7 @@ from types import SimpleNamespace as Some
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from izhikevich.errors import ArgumentError
 from izhikevich.plotting import plot_parameter_space, plot_pattern, plot_pattern_grid
@@ -101,7 +102,7 @@ def test_labels_of_the_parameter_space_do_not_cover_each_other():
     panels = plot_parameter_space([izh.pattern(key) for key in izh.patterns()])
     figure_of(panels[0]).draw_without_rendering()
     for ax in panels:
-        boxes = [text.get_window_extent() for text in ax.texts]
+        boxes = [Text.get_window_extent(text) for text in ax.texts]  # of the letters, without leading lines
         crossing = sum(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[k + 1 :])
         assert crossing == 0
 

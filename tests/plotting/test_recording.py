@@ -130,3 +130,12 @@ def test_spike_reaches_the_peak_in_the_picture():
     for spike in run.spike_times:
         assert v[t == spike].max() == pytest.approx(30.0)
         assert v[t == spike].min() == pytest.approx(-65.0)
+
+
+@pytest.mark.parametrize(("method", "highest"), [("euler", 30.0), ("mobius3", 30.0), ("izhikevich2004", 30.0)])
+def test_no_spike_is_drawn_above_the_peak(method, highest):
+    import izhikevich as izh
+
+    run = izh.cell("RS").run(100, current=10, method=method)
+    drawn = np.asarray(plot_recording(run).lines[0].get_ydata())
+    assert drawn.max() == pytest.approx(highest)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def test_straight_texts_are_exact(text, reference, edges):
             lambda t: np.where((t >= 100) & (t < 200), 5 + 2 * np.sin(2 * np.pi * 0.04 * t), 0),
         ),
         ("7 * sin(2*pi*25*Hz*t)", lambda t: 7 * np.sin(2 * np.pi * 0.025 * t)),
-        ("7 * sin(2*pi*4000*Hz*t)", lambda t: 7 * np.sin(2 * np.pi * 4 * t)),
+        ("7 * sin(2*pi*500*Hz*t)", lambda t: 7 * np.sin(2 * np.pi * 0.5 * t)),
         ("exp(-t/(20*ms))", lambda t: np.exp(-t / 20)),
         ("(t/ms)**2 / 100", lambda t: t**2 / 100),
         ("5 * abs(cos(2*pi*5*Hz*t))", lambda t: 5 * abs(np.cos(2 * np.pi * 0.005 * t))),
@@ -111,7 +112,6 @@ def test_units():
         ("2 ** t", 6),
         ("(3*ms) ** 0.5", 11),
         ("é + 5", 1),
-        ("5*µ + t.x", 3),
     ],
 )
 def test_the_column_of_the_error(text, column):
@@ -119,6 +119,12 @@ def test_the_column_of_the_error(text, column):
         expression(text)
     assert caught.value.column == column
     assert f"column {column} of" in str(caught.value)
+
+
+def test_the_column_counts_letters_not_bytes():
+    with pytest.raises(ExpressionError, match=r"See column 6 of 'ßß \+ t\.x'") as caught:
+        expression("ßß + t.x", parameters={"ßß": 1})
+    assert caught.value.column == 6
 
 
 HOSTILE = [
@@ -172,6 +178,7 @@ HOSTILE = [
     "sin",
     "sin + 1",
     "floor(t*1e9/ms)",
+    "sin(2*pi*4000*Hz*t)",
     "(t*1e300/ms) % 1",
     "sin(1e308*t/ms) > 0",
     "eval('1')",
@@ -184,8 +191,6 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_refused(text):
-    if "1e308*t" in text:
-        return  # legal, if senseless: covered by the fuzz below
     with pytest.raises(ExpressionError):
         expression(text).lower().window(0, 100)
 
@@ -200,7 +205,7 @@ def run(text):
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @example("0x1for x in t")
 @example("1if 2else 3")
 @example("sin(1e308*t/ms) > 0")
@@ -208,9 +213,8 @@ def test_random_text_raises_nothing_else(text):
     run(text)
 
 
-ATOMS = st.sampled_from(
-    ["t", "ms", "Hz", "pA", "mV", "pi", "e", "1", "0", "2.5", "10*ms", "40*Hz", "1e3", "1e300", "t/ms", "sin", "cos", "exp", "log", "sqrt", "abs", "floor", "ceil", "int", "sign", "tan"]
-)
+WORDS = "t ms Hz pA mV pi e 1 0 2.5 10*ms 40*Hz 1e3 1e300 t/ms sin cos exp log sqrt abs floor ceil int sign tan"
+ATOMS = st.sampled_from(re.split(" ", WORDS))
 GLUE = st.sampled_from(
     [" + ", " - ", "*", "/", " % ", "**", " < ", " >= ", " == ", " and ", " if ", " else ", "(", ")", ","]
 )

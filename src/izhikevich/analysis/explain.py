@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from ..catalog import Pattern, about, cell, cells, pattern, patterns
+from ..catalog import Pattern, about, cell, cells, pattern, patterns, same_cell
 from .bifurcation import hopf, saddle_node, step_rheobase_bound
 from .equilibrium import resonance_hz, rest
 from .parameter_words import Here, constant_words, height_words, n, parameter_words
@@ -124,9 +124,8 @@ def _test_currents(entry: Mapping[str, Any]) -> tuple[float, ...]:
 def _still_fires_at(model: Any) -> float | None:
     """What the catalog measured for the cell with these parameters, if it is one of its cells."""
     for name in cells():
-        known = cell(name)
-        if type(known) is type(model) and known.values == model.values:
-            return about(known).get("still_fires_at")
+        if same_cell(model, cell(name)):
+            return about(cell(name)).get("still_fires_at")
     return None
 
 

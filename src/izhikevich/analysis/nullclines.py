@@ -62,10 +62,9 @@ def law(model: Any) -> Law:
     whole = (-math.inf, math.inf)
     if hasattr(model, "k2"):
         upper = Polynomial([number("k0"), number("k1"), number("k2")])
-        v_ref, leak = number("v_ref", 0.0), number("leak", 1.0)
-        # u' = a (b (v - v_ref) - leak u): the leak is 1 in the paper's form and 0 in the accommodation form
-        line = number("b") * Polynomial([-v_ref, 1.0])
-        return Law(1.0, upper, number("a") * (leak or 1.0), (Piece(*whole, line / (leak or 1.0)),), leak > 0)
+        leaks = getattr(model, "v_ref", None) is None
+        line = number("b") * Polynomial([0.0 if leaks else -number("v_ref"), 1.0])
+        return Law(1.0, upper, number("a"), (Piece(*whole, line),), leaks)
     if not hasattr(model, "vr"):
         rule = "one of the Izhikevich cells"
         raise ArgumentError(sentence("what", rule, type(model).__name__, "Other models have no closed forms here"))

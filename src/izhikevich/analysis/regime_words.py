@@ -109,9 +109,9 @@ def _place(level: float, window: tuple[float, float], here: Here) -> str:
         fires = "; firing can go on too" if both else ""
         return f"I = {n(level)} leaves it a rest, {n(high - level)} below the loss{fires}."
     if level <= low:
-        return f"I = {n(level)} is {n(low - level)} below the lowest current with a rest: there is none while that lasts."
+        return f"I = {n(level)} is {n(low - level)} below the lowest current with a rest: no rest while that lasts."
     times = f", {n(level / high)} times that current" if high > 0 else ""
-    return f"I = {n(level)} is {n(level - high)} above the loss of rest{times}: there is no rest while that lasts."
+    return f"I = {n(level)} is {n(level - high)} above the loss of rest{times}: no rest while that lasts."
 
 
 def _ramp(here: Here) -> str:

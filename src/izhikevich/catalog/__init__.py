@@ -1,7 +1,18 @@
 """Published cells and firing patterns: numbers with their sources, as data, and what can be asked of them."""
 
 from .features import Finding, check_features
-from .load import about, cell, cells, pattern, patterns
+from .load import about, cell, cells, pattern, patterns, same_cell
 from .panel import Pattern, PatternCheck
 
-__all__ = ["Finding", "Pattern", "PatternCheck", "about", "cell", "cells", "check_features", "pattern", "patterns"]
+__all__ = [
+    "Finding",
+    "Pattern",
+    "PatternCheck",
+    "about",
+    "cell",
+    "cells",
+    "check_features",
+    "pattern",
+    "patterns",
+    "same_cell",
+]

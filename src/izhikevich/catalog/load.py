@@ -95,9 +95,18 @@ def about(what: Any) -> Mapping[str, Any]:
     if name not in cells():
         return {}
     entry = _table("cells.toml")[name]
-    known = _cell(name)
-    same = type(known) is type(what) and all(np.array_equal(v, what.values[k]) for k, v in known.values.items())
-    return {**entry, "source": _sources("cells.toml", entry)} if same else {}
+    return {**entry, "source": _sources("cells.toml", entry)} if same_cell(what, _cell(name)) else {}
+
+
+def same_cell(one: Any, other: Any) -> bool:
+    """Whether two models have the same equations and the same parameters (names and options of a run apart).
+
+    >>> same_cell(cell("RS"), cell("RS").replace(name="mine")), same_cell(cell("RS"), cell("IB"))
+    (True, False)
+    """
+    form = getattr(one, "v_ref", None) == getattr(other, "v_ref", None)
+    alike = type(one) is type(other) and form
+    return alike and all(np.array_equal(value, other.values[name]) for name, value in one.values.items())
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def recorded_sweep(text: str, sweep: int = 0) -> Any:
     Returns
     -------
     Sweep or None
+        Its times begin at 0.
 
     Raises
     ------
@@ -54,11 +56,12 @@ def recorded_sweep(text: str, sweep: int = 0) -> Any:
         path = shipped(text)
     from ..io import read_waveform
 
-    return read_waveform(path, sweep)
+    found = read_waveform(path, sweep)
+    return replace(found, times=found.times - found.times[0])
 
 
 def driving_current(measured: Any) -> Any:
-    """The current of a sweep as a stimulus that starts at t = 0, in the unit that the file names.
+    """The current of a sweep as a stimulus, in the unit that the file names.
 
     Parameters
     ----------
@@ -71,4 +74,4 @@ def driving_current(measured: Any) -> Any:
     from ..stimulus import sampled
     from ..units import UNITS
 
-    return sampled(measured.times - measured.times[0], measured.current * UNITS.get(measured.current_unit, 1.0))
+    return sampled(measured.times, measured.current * UNITS.get(measured.current_unit, 1.0))

@@ -20,7 +20,7 @@ _FIELDS = (
     "exact_spikes",
     "notes",
 )
-_COLUMNS = ["key", "pattern", "exact>", "difference [ms]>", "ok", "published>", "difference [ms]>", "ok", "remark"]
+_COLUMNS = ["key", "pattern", "exact>", "off by [ms]>", "ok", "published>", "off by [ms]>", "ok", "remark"]
 
 
 def patterns(
@@ -103,6 +103,6 @@ def _row(row: dict[str, Any]) -> list[Any]:
     words = remark.get(row["artefact"], "")
     if words and row["companion"]:
         words += f"; see {row['companion']}"
-    exact = [row["exact_spikes"], row["exact_difference_ms"], row["exact_ok"]]
-    published = [row["published_spikes"], row["published_difference_ms"], row["published_ok"]]
+    exact = [row["exact_spikes"], f"{row['exact_difference_ms']:.1g}", row["exact_ok"]]
+    published = [row["published_spikes"], f"{row['published_difference_ms']:.1g}", row["published_ok"]]
     return [row["key"], row["name"], *exact, *published, words]

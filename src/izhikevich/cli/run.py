@@ -54,10 +54,23 @@ def perform(name: str, current: str, duration: float | None, sweep: int, **optio
     model = cell(name)
     measured = recorded_sweep(current, sweep)
     if duration is None:
-        duration = 500.0 if measured is None else float(measured.times[-1] - measured.times[0])
+        duration = 500.0 if measured is None else span(measured.times)
     given = current if measured is None else driving_current(measured)
     record = ("spikes", "v", "u", "current")
     return simulate(model, duration, given, record=record, **options), measured
+
+
+def span(times: Any) -> float:
+    """How long a recording lasts [ms]: its last sample is held as long as the others.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> span(np.array([5.0, 5.5, 6.0, 6.5]))
+    2.0
+    """
+    length = float(times[-1] - times[0])
+    return length * len(times) / (len(times) - 1) if len(times) > 1 else 1.0
 
 
 def describe(name: str, current: str, recording: Any) -> dict[str, Any]:
@@ -106,8 +119,7 @@ def print_description(result: dict[str, Any]) -> None:
         ("first spike", f"{result['first_spike_ms']:.4f} ms" if result["spike_count"] else None),
         ("intervals", f"{shown['mean']} ms ({shown['min']} to {shown['max']} ms), CV {shown['cv']}" if shown else None),
     ]
-    rows += [(key, ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value)
-             for key, value in result["provenance"].items()]  # fmt: skip
+    rows += [(key, value) for key, value in result["provenance"].items() if key not in ("model", "current")]
     print_table(result["cell"], ["", "value"], rows)
     if result["figure"]:
         say(f"The picture lies in {result['figure']}")

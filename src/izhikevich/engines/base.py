@@ -40,6 +40,7 @@ class Window(NamedTuple):
     stamp: np.ndarray  # (K,) time given to a spike on the grid
     table: Any  # record of arrays (rows, 1 or N): value, slope, ...
     logs: int  # rows of the log
+    end: float  # where it ends, ms
     final: bool  # whether the run ends with it
 
 
@@ -109,12 +110,15 @@ def window(plan: Plan, first: int, last: int) -> Window:
     if plan.located:
         grid[-1] = min(grid[-1], plan.duration)
     table, t_on = drive_table(plan, grid[0], grid[-1])
-    times = _cut(grid, t_on, plan.dt) if plan.located else grid
+    times = _cut(grid, t_on, plan) if plan.located else grid
     t = times[:-1]
-    row = piece_at(Segments(t_on, t_on, t_on), t)
+    pieces = Segments(t_on, t_on, t_on)
     if plan.open_pulses:
+        row = piece_at(pieces, t)
         row = row - _weaker_before(table, t_on, t, row)
-    offset = (t - t_on[row]).astype(plan.dtype)
+    else:  # 3 * 0.3 is a little less than 0.9: a border that counts as this grid point has been reached
+        row = piece_at(pieces, t + _near(t, plan))
+    offset = np.maximum(t - t_on[row], 0.0).astype(plan.dtype)
     sloped = np.zeros(t_on.size, bool)
     for slope in table[1::2]:
         sloped |= (slope != 0).any(axis=1)
@@ -123,7 +127,7 @@ def window(plan: Plan, first: int, last: int) -> Window:
     h = np.diff(times)
     return Window(
         t, h.astype(plan.dtype), row, offset, fresh, np.where(logged, np.cumsum(logged) - 1, -1),
-        t + plan.stamp * h, table, int(logged.sum()), last == plan.steps,
+        t + plan.stamp * h, table, int(logged.sum()), float(times[-1]), last == plan.steps,
     )
 
 
@@ -157,11 +161,16 @@ def _on(segments: Segments, t_on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return segments.value[k] + segments.slope[k] * (t_on - segments.t_on[k])[:, None], segments.slope[k]
 
 
-def _cut(grid: np.ndarray, borders: np.ndarray, dt: float) -> np.ndarray:
-    """Grid and borders together; a border within a billionth of a step of a grid point is that point."""
+def _near(t: np.ndarray, plan: Plan) -> np.ndarray:
+    """How far from a grid point a border still is that point: a billionth of a step; on the grid, as far as `check_grid` lets it be."""
+    return 1e-9 * plan.dt + 8 * np.spacing(t) if plan.located else 1e-9 * np.maximum(t, plan.dt)
+
+
+def _cut(grid: np.ndarray, borders: np.ndarray, plan: Plan) -> np.ndarray:
+    """Grid and borders together, without the borders that are grid points."""
     inside = borders[(borders > grid[0]) & (borders < grid[-1])]
-    near = np.rint(inside / dt) * dt
-    inside = inside[np.abs(inside - near) > 1e-9 * dt]
+    near = np.rint(inside / plan.dt) * plan.dt
+    inside = inside[np.abs(inside - near) > _near(near, plan)]
     return np.union1d(grid, inside)
 
 

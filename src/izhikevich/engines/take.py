@@ -27,3 +27,8 @@ def stack(records: list[Any]) -> Any:
     if isinstance(first, tuple):
         return type(first)(*(stack([r[k] for r in records]) for k in range(len(first))))  # type: ignore[call-arg]
     return np.array(records)
+
+
+def any_array(record: Any) -> bool:
+    """Whether any number of a record is an array."""
+    return any(any_array(f) if isinstance(f, tuple) else np.ndim(f) > 0 for f in record)

@@ -103,7 +103,7 @@ def _read_abf(path: Path, sweep: int) -> Sweep:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             abf = pyabf.ABF(str(path))
-            count = abf.sweepCount
+            count = int(abf.sweepCount)  # type: ignore[arg-type]
             if sweep < count:
                 abf.setSweep(sweep)
                 times = 1e3 * np.arange(len(abf.sweepY)) / float(abf.dataRate)  # pyabf's own times are rounded

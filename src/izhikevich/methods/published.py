@@ -26,11 +26,10 @@ class Izhikevich2003(NamedTuple):
     def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
         spiked = law.margin(p, s) >= lit(0.0, s.v)
         after = pick(spiked, law.reset(p, s), s)
-        zero = lit(0.0, h)
         half = lit(0.5, h) * h
-        v = after.v + half * law.drift(p, after, drive.current_at(x, after.v, zero)).v
-        v = v + half * law.drift(p, VU(v, after.u), drive.current_at(x, v, zero)).v
-        u = after.u + h * law.drift(p, VU(v, after.u), drive.current_at(x, v, zero)).u
+        v = after.v + half * law.drift(p, after, drive.current_now(x, after.v)).v
+        v = v + half * law.drift(p, VU(v, after.u), drive.current_now(x, v)).v
+        u = after.u + h * law.drift(p, VU(v, after.u), drive.current_now(x, v)).u
         return Cycle(s, VU(v, u), spiked)
 
 
@@ -47,7 +46,7 @@ class Izhikevich2004(NamedTuple):
 
     @staticmethod
     def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
-        now = drive.current_at(x, s.v, lit(0.0, h))
+        now = drive.current_now(x, s.v)
         v = s.v + h * law.drift(p, s, now).v
         u = s.u + h * law.drift(p, VU(v, s.u), now).u
         before = VU(v, u)

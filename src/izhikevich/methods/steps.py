@@ -17,13 +17,13 @@ def slope(p: Any, s: Any, x: Any, t: Any) -> Any:
 
 def euler_step(p: Any, s: Any, x: Any, h: Any) -> Any:
     """Forward Euler: order 1."""
-    return along(s, h, slope(p, s, x, lit(0.0, h)))
+    return along(s, h, law.drift(p, s, drive.current_now(x, s.v)))
 
 
 def heun_step(p: Any, s: Any, x: Any, h: Any) -> Any:
     """Heun: order 2."""
     half = lit(0.5, h) * h
-    k1 = slope(p, s, x, lit(0.0, h))
+    k1 = law.drift(p, s, drive.current_now(x, s.v))
     k2 = slope(p, along(s, h, k1), x, h)
     return along(along(s, half, k1), half, k2)
 
@@ -33,7 +33,7 @@ def rk4_step(p: Any, s: Any, x: Any, h: Any) -> Any:
     half = lit(0.5, h) * h
     sixth = lit(1 / 6.0, h) * h
     third = sixth + sixth
-    k1 = slope(p, s, x, lit(0.0, h))
+    k1 = law.drift(p, s, drive.current_now(x, s.v))
     k2 = slope(p, along(s, half, k1), x, half)
     k3 = slope(p, along(s, half, k2), x, half)
     k4 = slope(p, along(s, h, k3), x, h)
@@ -47,7 +47,7 @@ def exponential_euler_step(p: Any, s: Any, x: Any, h: Any) -> VU:
     """
     d = lit(1 / 64.0, h)
     wide = lit(32.0, h)
-    now = drive.current_at(x, s.v, lit(0.0, h))
+    now = drive.current_now(x, s.v)
     rate = law.drift(p, s, now)
     dv = (law.drift(p, VU(s.v + d, s.u), now).v - law.drift(p, VU(s.v - d, s.u), now).v) * wide
     du = (law.drift(p, VU(s.v, s.u + d), now).u - law.drift(p, VU(s.v, s.u - d), now).u) * wide

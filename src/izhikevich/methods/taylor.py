@@ -35,8 +35,8 @@ def expand(p: Prepared, s: Any, x: Any, h: Any, tolerance: Any) -> Series:
     cu = workspace(ORDER + 2, h)
     cx[0] = s.v - k.v0
     cu[0] = k.gain * s.u
-    g0 = k.g + k.gain * drive.current_at(x, k.v0, lit(0.0, h))
-    g1 = k.gain * (drive.current_at(x, k.v0, lit(1.0, h)) - drive.current_at(x, k.v0, lit(0.0, h)))
+    g0 = k.g + k.gain * drive.current_now(x, k.v0)
+    g1 = k.gain * (drive.current_at(x, k.v0, lit(1.0, h)) - drive.current_now(x, k.v0))
     pull0 = k.gain * drive.conductance(x, lit(0.0, h))
     pull1 = lit(2.0, h) * (k.gain * drive.conductance(x, lit(1.0, h)) - pull0)
     order = ORDER

@@ -1,8 +1,25 @@
 """Neuron models: equations as pure functions, with parameters that know their units."""
 
 from .base import Model, model, param
+from .book2007 import Izhikevich2007FS, Izhikevich2007LTS, Izhikevich2007RTN, Izhikevich2007TC
 from .dialect import check_model
 from .quadratic import Izhikevich, Izhikevich2007, Quadratic
-from .state import VU
+from .state import VU, VUS
+from .switch import Switching
 
-__all__ = ["VU", "Izhikevich", "Izhikevich2007", "Model", "Quadratic", "check_model", "model", "param"]
+__all__ = [
+    "VU",
+    "VUS",
+    "Izhikevich",
+    "Izhikevich2007",
+    "Izhikevich2007FS",
+    "Izhikevich2007LTS",
+    "Izhikevich2007RTN",
+    "Izhikevich2007TC",
+    "Model",
+    "Quadratic",
+    "Switching",
+    "check_model",
+    "model",
+    "param",
+]

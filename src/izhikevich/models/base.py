@@ -49,6 +49,11 @@ def param(unit: str, meaning: str, rule: Callable | None = None, *, default: Any
     return dataclasses.field(default=default, metadata={"unit": unit, "meaning": meaning, "rule": rule})
 
 
+def option(unit: str, meaning: str, *, default: Any = None) -> Any:
+    """Declare a number that chooses a form of the model and is no parameter of its standard one; None where it is not given."""
+    return dataclasses.field(default=default, metadata={"unit": unit, "form": meaning})
+
+
 @dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
 class Model:
     """Base of all neuron models; subclasses are made with the `model` decorator.
@@ -78,7 +83,7 @@ class Model:
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
-            if "unit" in field.metadata:
+            if "unit" in field.metadata and getattr(self, field.name) is not None:
                 object.__setattr__(self, field.name, self._checked(field))
         if self.freezes not in ("both", "v", "u"):
             raise ArgumentError(sentence(f"{self._label}.freezes", "'both', 'v' or 'u'", self.freezes))
@@ -136,7 +141,8 @@ class Model:
     @property
     def size(self) -> int:
         """Number of neurons that the parameters describe (1 if all are scalar)."""
-        shapes = {n: np.shape(getattr(self, n)) for n in (*self.parameters(), "refractory", "diffusion")}
+        names = [f.name for f in dataclasses.fields(self) if "unit" in f.metadata and getattr(self, f.name) is not None]
+        shapes = {n: np.shape(getattr(self, n)) for n in names}
         try:
             shape = np.broadcast_shapes(*shapes.values())
         except ValueError:
@@ -254,3 +260,14 @@ def model(cls: type) -> Any:
     if made.State is not VU and made.held is Model.held:
         made.held, made.frozen = staticmethod(stays), staticmethod(all_frozen)
     return made
+
+
+def require_below(cell: Model, low: str, high: str) -> None:
+    """Refuse a cell in which one parameter is not below another: a reset at the peak."""
+    values = np.broadcast_arrays(getattr(cell, low), getattr(cell, high))
+    bad = np.atleast_1d(values[0] >= values[1])
+    if bad.any():
+        first = int(np.argmax(bad))
+        where = {} if values[0].ndim == 0 else {"index": first, "of": values[0].size}
+        got, limit = (float(np.atleast_1d(v)[first]) for v in values)
+        raise ArgumentError(sentence(f"{cell._label}.{low}", f"below {high} = {limit:g} [mV]", got, "A reset at or above the peak would spike forever", **where))

@@ -61,7 +61,7 @@ def check_model(model: Any) -> None:
         if got != names:
             raise DialectError(f"{kind.__name__}.{name} must take ({', '.join(names)}), got ({', '.join(got)}). Rename its arguments.")
         _check(function, f"{kind.__name__}.{name}", set())
-    for name in ("canonical", "begin", "settle", "progress", "other_side", "held", "frozen"):
+    for name in ("canonical", "begin", "switch", "settle", "progress", "other_side", "held", "frozen"):
         if hasattr(kind, name):
             _check(getattr(kind, name), f"{kind.__name__}.{name}", set())
 

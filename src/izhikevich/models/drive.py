@@ -19,6 +19,10 @@ class Current(NamedTuple):
     di: Any  # the same per ms
 
     @staticmethod
+    def current_now(x: Any, v: Any) -> Any:
+        return x.i
+
+    @staticmethod
     def current_at(x: Any, v: Any, t: Any) -> Any:
         return x.i + x.di * t
 
@@ -40,6 +44,10 @@ class Synaptic(NamedTuple):
     dg: Any
 
     @staticmethod
+    def current_now(x: Any, v: Any) -> Any:
+        return x.i - x.g * v
+
+    @staticmethod
     def current_at(x: Any, v: Any, t: Any) -> Any:
         return x.i + x.di * t - (x.g + x.dg * t) * v
 
@@ -50,6 +58,11 @@ class Synaptic(NamedTuple):
     @staticmethod
     def shifted(x: Any, t: Any) -> Any:
         return Synaptic(x.i + x.di * t, x.di, x.g + x.dg * t, x.dg)
+
+
+def current_now(x: Any, v: Any) -> Any:
+    """Input current at potential `v` at the start of the step."""
+    return type(x).current_now(x, v)
 
 
 def current_at(x: Any, v: Any, t: Any) -> Any:

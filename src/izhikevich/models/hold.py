@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from . import drive, law
 from .ops import absolute, exp, lit, select
-from .state import VU
 
 
 class Free(NamedTuple):
@@ -35,23 +34,23 @@ def growth(z: Any) -> Any:
     return select(small, t, (exp(safe) - lit(1.0, z)) / safe)
 
 
-def held(p: Any, s: VU, x: Any, h: Any, free: Any) -> VU:
+def held(p: Any, s: Any, x: Any, h: Any, free: Any) -> Any:
     """v and u after `h` ms of hold: a free u relaxes by its exact exponential at the frozen v; a free v stays below the peak."""
     half = lit(0.5, h)
-    now = drive.current_at(x, s.v, lit(0.0, h))
+    now = drive.current_now(x, s.v)
     rate = law.drift(p, s, now).u
-    slope = law.drift(p, VU(s.v, s.u + lit(1.0, h)), now).u - rate  # u' is linear in u
+    slope = law.drift(p, law.begin(p, s.v, s.u + lit(1.0, h)), now).u - rate  # u' is linear in u
     u = s.u + free.u * h * growth(slope * h) * rate
     # v at frozen u: one classic Runge-Kutta step
     k1 = law.drift(p, s, now).v
     v2 = s.v + half * h * k1
-    k2 = law.drift(p, VU(v2, s.u), drive.current_at(x, v2, half * h)).v
+    k2 = law.drift(p, law.begin(p, v2, s.u), drive.current_at(x, v2, half * h)).v
     v3 = s.v + half * h * k2
-    k3 = law.drift(p, VU(v3, s.u), drive.current_at(x, v3, half * h)).v
+    k3 = law.drift(p, law.begin(p, v3, s.u), drive.current_at(x, v3, half * h)).v
     v4 = s.v + h * k3
-    k4 = law.drift(p, VU(v4, s.u), drive.current_at(x, v4, h)).v
+    k4 = law.drift(p, law.begin(p, v4, s.u), drive.current_at(x, v4, h)).v
     v = s.v + free.v * lit(1 / 6.0, h) * h * (k1 + lit(2.0, h) * (k2 + k3) + k4)
-    return VU(select(law.margin(p, VU(v, u)) < lit(0.0, h), v, s.v), u)
+    return law.begin(p, select(law.margin(p, law.begin(p, v, u)) < lit(0.0, h), v, s.v), u)
 
 
 def stays(p: Any, s: Any, x: Any, h: Any, free: Any) -> Any:
@@ -59,10 +58,10 @@ def stays(p: Any, s: Any, x: Any, h: Any, free: Any) -> Any:
     return s
 
 
-def frozen(p: Any, s: VU, moved: VU, free: Any) -> VU:
+def frozen(p: Any, s: Any, moved: Any, free: Any) -> Any:
     """`moved` where a variable is free, `s` where it is frozen."""
     zero = lit(0.0, s.v)
-    return VU(select(free.v > zero, moved.v, s.v), select(free.u > zero, moved.u, s.u))
+    return law.begin(p, select(free.v > zero, moved.v, s.v), select(free.u > zero, moved.u, s.u))
 
 
 def all_frozen(p: Any, s: Any, moved: Any, free: Any) -> Any:

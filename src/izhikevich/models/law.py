@@ -34,6 +34,11 @@ def begin(p: Any, v: Any, u: Any) -> Any:
     return type(p).model.begin(p, v, u)
 
 
+def switch(p: Any, s: Any) -> Any:
+    """Signed distance from the model's switch, mV (`models/switch.py`)."""
+    return type(p).model.switch(p, s)
+
+
 def settle(p: Any, s: Any) -> Any:
     """The state after a step that did not locate switches: on the side of the switch where it lies."""
     return type(p).model.settle(p, s)

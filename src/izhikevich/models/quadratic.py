@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..errors import ArgumentError, NoRestError, sentence
-from .base import Model, model, not_negative, param, positive
+from .base import Model, model, option, param, positive, require_below
 from .ops import lit
 from .state import VU
 
@@ -91,22 +91,102 @@ class Izhikevich(Quadratic):
     k1: float = param("1/ms", "linear coefficient", default=5.0)
     k0: float = param("mV/ms", "constant coefficient", default=140.0)
     vpeak: float = param("mV", "cut-off of the spike", default=30.0)
-    v_ref: float | None = param("mV", "reference potential of recovery", default=None)
-    leak: float = param("1", "1: u decays (2003); 0: u is a pure integrator (accommodation form)", not_negative, default=None)
+    v_ref: float | None = option("mV", "reference potential of the accommodation form", default=None)
 
     def __post_init__(self) -> None:
-        # v_ref chooses the form; inside the record both are numbers: u' = a (b (v - v_ref) - leak u)
-        if self.leak is None:
-            object.__setattr__(self, "leak", 1.0 if self.v_ref is None else 0.0)
-        if self.v_ref is None:
-            object.__setattr__(self, "v_ref", 0.0)
         super().__post_init__()
-        _require_below(self, "c", "vpeak")
+        require_below(self, "c", "vpeak")
+
+    def record(self, dtype: Any = np.float64) -> Any:
+        """The parameters as engines see them: with `v_ref`, those of the accommodation form."""
+        if self.v_ref is None:
+            return super().record(dtype)
+        return Accommodation(**self.values, v_ref=self.v_ref).record(dtype)
 
     @staticmethod
     def drift(p: Any, s: Any, i: Any) -> VU:
         # the order of the paper and of its scripts: their bits are reproduced
-        return VU(p.k2 * (s.v * s.v) + p.k1 * s.v + p.k0 - s.u + i, p.a * (p.b * (s.v - p.v_ref) - p.leak * s.u))
+        return VU(p.k2 * (s.v * s.v) + p.k1 * s.v + p.k0 - s.u + i, p.a * (p.b * s.v - s.u))
+
+    @staticmethod
+    def margin(p: Any, s: Any) -> Any:
+        return s.v - p.vpeak
+
+    @staticmethod
+    def reset(p: Any, s: Any) -> VU:
+        return VU(p.c, s.u + p.d)
+
+    @staticmethod
+    def canonical(p: Any) -> Canonical:
+        one = lit(1.0, p.k2)
+        half = lit(0.5, p.k2)
+        v0 = -(half * p.k1 / p.k2)
+        return Canonical(
+            kappa=p.k2,
+            per_kappa=one / p.k2,
+            v0=v0,
+            g=p.k0 + half * p.k1 * v0,
+            gain=one,
+            capacity=one,
+            w=p.a * p.b,
+            xr=v0,
+            r=p.a,
+        )
+
+    def to_2007(self) -> Izhikevich2007:
+        """The same cell in the dimensional form, with C = 1 pF, k = k2.
+
+        vr is the rest at I = 0 and vt the other root, so that both forms have the same v(t) for the same number I, and
+        u₂₀₀₇ = u - b·vr. For the standard parabola vt = -125 - vr - (what b adds): RS gives -70 and -55.
+
+        >>> import izhikevich as izh
+        >>> cell = izh.Izhikevich().to_2007()
+        >>> round(float(cell.vr), 9), round(float(cell.vt), 9)
+        (-70.0, -55.0)
+        """
+        if self.v_ref is not None:
+            raise ArgumentError(sentence("Izhikevich.to_2007", "asked of the standard form", "the accommodation form",
+                                         "Its u is a pure integrator, which the 2007 form has not"))
+        k2, k1, k0, b = (np.asarray(x, float) for x in (self.k2, self.k1, self.k0, self.b))
+        root = (k1 - b) ** 2 - 4 * k2 * k0
+        if np.any(root < 0):
+            raise NoRestError(
+                sentence("Izhikevich.to_2007", "a cell with a rest at I = 0 (vr is that rest)", str(self),
+                         "Give the 2007 form directly: Izhikevich2007(C=1, k=k2, vr=..., vt=...)")
+            )
+        vr = (-(k1 - b) - np.sqrt(root)) / (2 * k2)
+        vt = -k1 / k2 - vr
+        plain = (lambda x: float(x) if np.ndim(x) == 0 else x)
+        return Izhikevich2007(
+            C=1.0, k=self.k2, vr=plain(vr), vt=plain(vt), vpeak=self.vpeak, a=self.a, b=self.b, c=self.c, d=self.d,
+            name=self.name, refractory=self.refractory, freezes=self.freezes, diffusion=self.diffusion,
+        )
+
+
+@model
+class Accommodation(Quadratic):
+    """The accommodation form (2004, panel R): u' = a b (v - v_ref), a pure integrator. `Izhikevich(v_ref=...)` makes it.
+
+    Parameters are those of `Izhikevich`.
+    """
+
+    current_unit = "mV/ms"
+    year = 2003
+    source = "Izhikevich (2004), figure 1R"
+
+    a: float = param("1/ms", "rate of recovery")
+    b: float = param("1/ms", "sensitivity of recovery to v")
+    c: float = param("mV", "v after a spike")
+    d: float = param("mV/ms", "jump of u at a spike")
+    k2: float = param("1/(mV ms)", "curvature of the parabola", positive)
+    k1: float = param("1/ms", "linear coefficient")
+    k0: float = param("mV/ms", "constant coefficient")
+    vpeak: float = param("mV", "cut-off of the spike")
+    v_ref: float = param("mV", "reference potential of recovery")
+
+    @staticmethod
+    def drift(p: Any, s: Any, i: Any) -> VU:
+        return VU(p.k2 * (s.v * s.v) + p.k1 * s.v + p.k0 - s.u + i, p.a * (p.b * (s.v - p.v_ref)))
 
     @staticmethod
     def margin(p: Any, s: Any) -> Any:
@@ -130,35 +210,7 @@ class Izhikevich(Quadratic):
             capacity=one,
             w=p.a * p.b,
             xr=v0 - p.v_ref,
-            r=p.a * p.leak,
-        )
-
-    def to_2007(self) -> Izhikevich2007:
-        """The same cell in the dimensional form, with C = 1 pF, k = k2.
-
-        vr is the rest at I = 0 and vt the other root, so that both forms have the same v(t) for the same number I, and
-        u₂₀₀₇ = u - b·vr. For the standard parabola vt = -125 - vr - (what b adds): RS gives -70 and -55.
-
-        >>> import izhikevich as izh
-        >>> cell = izh.Izhikevich().to_2007()
-        >>> round(float(cell.vr), 9), round(float(cell.vt), 9)
-        (-70.0, -55.0)
-        """
-        if np.any(np.asarray(self.leak) != 1):
-            raise ArgumentError("Izhikevich.to_2007 must be given the standard form (leak 1), got the accommodation form. It has no 2007 counterpart.")
-        k2, k1, k0, b, v_ref = (np.asarray(x, float) for x in (self.k2, self.k1, self.k0, self.b, self.v_ref))
-        root = (k1 - b) ** 2 - 4 * k2 * (k0 + b * v_ref)
-        if np.any(root < 0):
-            raise NoRestError(
-                sentence("Izhikevich.to_2007", "a cell with a rest at I = 0 (vr is that rest)", str(self),
-                         "Give the 2007 form directly: Izhikevich2007(C=1, k=k2, vr=..., vt=...)")
-            )
-        vr = (-(k1 - b) - np.sqrt(root)) / (2 * k2)
-        vt = -k1 / k2 - vr
-        plain = (lambda x: float(x) if np.ndim(x) == 0 else x)
-        return Izhikevich2007(
-            C=1.0, k=self.k2, vr=plain(vr), vt=plain(vt), vpeak=self.vpeak, a=self.a, b=self.b, c=self.c, d=self.d,
-            name=self.name, refractory=self.refractory, freezes=self.freezes, diffusion=self.diffusion,
+            r=p.a - p.a,
         )
 
 
@@ -214,7 +266,7 @@ class Izhikevich2007(Quadratic):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _require_below(self, "c", "vpeak")
+        require_below(self, "c", "vpeak")
 
     @staticmethod
     def drift(p: Any, s: Any, i: Any) -> VU:
@@ -262,13 +314,3 @@ class Izhikevich2007(Quadratic):
             a=self.a, b=b / C, c=self.c, d=self.d / C, k2=k / C, k1=-k * (vr + vt) / C, k0=k * vr * vt / C + b / C * vr,
             vpeak=self.vpeak, name=self.name, refractory=self.refractory, freezes=self.freezes, diffusion=self.diffusion,
         )
-
-
-def _require_below(cell: Model, low: str, high: str) -> None:
-    values = np.broadcast_arrays(getattr(cell, low), getattr(cell, high))
-    bad = np.atleast_1d(values[0] >= values[1])
-    if bad.any():
-        first = int(np.argmax(bad))
-        where = {} if values[0].ndim == 0 else {"index": first, "of": values[0].size}
-        got, limit = (float(np.atleast_1d(v)[first]) for v in values)
-        raise ArgumentError(sentence(f"{cell._label}.{low}", f"below {high} = {limit:g} [mV]", got, "A reset at or above the peak would spike forever", **where))

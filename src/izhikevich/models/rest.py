@@ -56,17 +56,24 @@ def rest(model: Model, current: Any = 0.0, size: int | None = None) -> tuple[np.
 
 
 def _quadratic_rest(model: Quadratic, current: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The lower root of the parabola with u at its equilibrium; stable where trace < 0 < determinant."""
+    """The stable root of the parabola with u at its equilibrium: the lower one, or, where a < 0 makes it so, the upper."""
     k = law.canonical(model.record())
     g = k.g + k.gain * current
-    slope = np.where(k.r != 0, k.w / np.where(k.r != 0, k.r, 1.0), 0.0)
-    # with r = 0 (accommodation form) u takes whatever value holds v at its reference
-    root = slope * slope - 4 * k.kappa * (g - slope * k.xr)
-    x = np.where(k.r != 0, (slope - np.sqrt(root)) / (2 * k.kappa), -k.xr)
-    u = np.where(k.r != 0, slope * (x + k.xr), k.kappa * x * x + g)
+    leaks = k.r != 0
+    slope = np.where(leaks, k.w / np.where(leaks, k.r, 1.0), 0.0)
+    root = np.sqrt(slope * slope - 4 * k.kappa * (g - slope * k.xr))
+    # without a leak (accommodation form) u takes whatever value holds v at its reference
+    roots = [np.where(leaks, (slope + sign * root) / (2 * k.kappa), -k.xr) for sign in (-1.0, 1.0)]
+    low, high = (_stable(k, x) for x in roots)
+    x = np.where(high & ~low, roots[1], roots[0])
+    u = np.where(leaks, slope * (x + k.xr), k.kappa * x * x + g) * k.capacity
+    return tuple(np.array(np.broadcast_to(a, n)) for a in (k.v0 + x, u, low | high))  # type: ignore[return-value]
+
+
+def _stable(k: Any, x: Any) -> Any:
+    """Negative trace, positive determinant."""
     steep = 2 * k.kappa * x
-    stable = (steep - k.r < 0) & (k.w - k.r * steep > 0) & np.isfinite(x)
-    return tuple(np.array(np.broadcast_to(a, n)) for a in (k.v0 + x, u * k.capacity, stable))  # type: ignore[return-value]
+    return (steep - k.r < 0) & (k.w - k.r * steep > 0) & np.isfinite(x)
 
 
 def _numeric_rest(model: Model, current: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

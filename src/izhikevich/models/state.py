@@ -10,3 +10,11 @@ class VU(NamedTuple):
 
     v: Any
     u: Any
+
+
+class VUS(NamedTuple):
+    """v and u, and the side of the model's switch on which they move: +1 or -1."""
+
+    v: Any
+    u: Any
+    side: Any

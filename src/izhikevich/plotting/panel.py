@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from .bands import corners, finite_range, has
 from .figure import new_axes
+from .heights import drawn_voltage
 from .style import CURRENT, EXACT, PUBLISHED, style, tidy
 from .titles import number, unit_of
 
@@ -105,14 +106,13 @@ def _words(ax: Axes, pattern: Any, runs: Mapping[str, Any], check: Any) -> None:
 
 
 def _draw_track(ax: Axes, run: Any, track: str) -> None:
-    trace = run.trace(0)
     thin = track != "exact"
-    ax.plot(trace.times, trace.v, color=_COLOURS[track], linewidth=0.7 if thin else 0.8, label=track, clip_on=True)
+    ax.plot(*drawn_voltage(run), color=_COLOURS[track], linewidth=0.7 if thin else 0.8, label=track, clip_on=True)
 
 
 def _voltage_scale(ax: Axes, pattern: Any, runs: Sequence[Any]) -> None:
     low, high = _VOLTAGE
-    seen = finite_range(*(run.trace(0).v for run in runs))
+    seen = finite_range(*(drawn_voltage(run)[1] for run in runs))
     low = min(low, seen[0] - 5.0)
     # The voltage takes the frame above the strip.
     bottom = low - (high - low) * _STRIP / (1.0 - _STRIP)

@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from .bands import finite_range, has
 from .figure import new_axes, new_figure
+from .heights import drawn_voltage
 from .style import PALETTE, VOLTAGE, style, tidy
 from .titles import model_name
 
@@ -81,10 +82,10 @@ def plot_voltages(recording: Any, ax: Axes | None = None, *, neurons: Sequence[i
         ax = new_axes(ax, 7.2, 2.4)
         ax.set_label("voltage")
         ax.spines[["top", "right"]].set_visible(False)
-        traces = [recording.trace(i) for i in chosen]
+        traces = [drawn_voltage(recording, i) for i in chosen]
         for k, (neuron, trace) in enumerate(zip(chosen, traces, strict=True)):
-            ax.plot(trace.times, trace.v, color=_COLOURS[k % len(_COLOURS)], linewidth=0.9, label=f"neuron {neuron}")
-        low, high = finite_range(*(trace.v for trace in traces), least=10.0)
+            ax.plot(*trace, color=_COLOURS[k % len(_COLOURS)], linewidth=0.9, label=f"neuron {neuron}")
+        low, high = finite_range(*(v for _, v in traces), least=10.0)
         ax.set_ylim(low - 0.05 * (high - low), high + 0.05 * (high - low))
         ax.set_xlim(0.0, recording.duration)
         ax.set_xlabel("time [ms]")

@@ -10,12 +10,14 @@ from matplotlib.axes import Axes
 
 from ..errors import ArgumentError, sentence
 from .bands import band, corners, finite_range, has
-from .figure import new_axes
+from .figure import new_figure
+from .heights import drawn_voltage
 from .raster import plot_population, plot_raster
 from .style import CURRENT, RECORDED, RECOVERY, VOLTAGE, style, tidy
 from .titles import model_name, parameter_line, unit_of
 
 _MILLIVOLTS = {"V": 1e3, "uV": 1e-3, "µV": 1e-3}
+_FRAME = (0.09, 0.11, 0.79, 0.765)  # left, bottom, width and height as fractions of the figure
 # Heights of the frame that each quantity lies in: three bands, so that no line crosses another and the two right axes,
 # each only as high as its band, stand on one edge without meeting.
 _CURRENT, _RECOVERY, _VOLTAGE = (0.03, 0.17), (0.23, 0.45), (0.50, 0.98)
@@ -68,7 +70,8 @@ def plot_recording(
         return plot_raster(recording, ax, title=title)
     measured = _measured(recorded)
     with style():
-        ax = new_axes(ax, 7.2, 4.4)
+        # Placed by hand: all figures of this kind get one frame, and drawing takes half the time.
+        ax = new_figure(7.2, 4.4, layout=None).add_axes(_FRAME) if ax is None else ax
         _three_axes(ax, recording, measured)
         named = f"{model_name(recording.model)}\n{parameter_line(recording.model)}"
         ax.set_title(named if title is None else title)
@@ -79,7 +82,7 @@ def plot_recording(
 
 def _three_axes(ax: Axes, recording: Any, measured: tuple[np.ndarray, np.ndarray] | None) -> None:
     trace, unit = recording.trace(0), unit_of(recording.model)
-    _voltage(ax, trace, measured)
+    _voltage(ax, *drawn_voltage(recording), measured)
     u = _right_axis(ax, "recovery", f"recovery u\n[{unit}]", RECOVERY)
     u.plot(trace.times, trace.u, color=RECOVERY, linewidth=1.1)
     band(u, *finite_range(trace.u), *_RECOVERY, side="right", ticks=3)
@@ -89,11 +92,11 @@ def _three_axes(ax: Axes, recording: Any, measured: tuple[np.ndarray, np.ndarray
         band(current, *finite_range(trace.current, [0.0]), *_CURRENT, side="right", ticks=2)
 
 
-def _voltage(ax: Axes, trace: Any, measured: tuple[np.ndarray, np.ndarray] | None) -> None:
+def _voltage(ax: Axes, times: np.ndarray, v: np.ndarray, measured: tuple[np.ndarray, np.ndarray] | None) -> None:
     ax.set_label("voltage")
     ax.spines[["top", "right"]].set_visible(False)
-    ax.plot(trace.times, trace.v, color=VOLTAGE, linewidth=1.0, label="model", zorder=3)
-    seen = [trace.v]
+    ax.plot(times, v, color=VOLTAGE, linewidth=1.0, label="model", zorder=3)
+    seen = [v]
     if measured is not None:
         ax.plot(*measured, color=RECORDED, linewidth=0.6, label="recorded", zorder=2)
         seen.append(measured[1])

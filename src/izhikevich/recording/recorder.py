@@ -54,8 +54,7 @@ class Recorder:
             raise ArgumentError(sentence("Recorder.when", "'after' or 'before'", self.when))
         if self.every is not None and not (np.isfinite(self.every) and self.every > 0):
             raise ArgumentError(sentence("Recorder.every", "positive [ms]", self.every))
-        if np.dtype(self.dtype) not in (np.float32, np.float64):
-            raise ArgumentError(sentence("Recorder.dtype", "'float32' or 'float64'", self.dtype))
+        float_type(self.dtype, "Recorder.dtype")
 
     @property
     def traces(self) -> bool:
@@ -73,6 +72,17 @@ class Recorder:
             bad = chosen[0] if chosen[0] < 0 else chosen[-1]
             raise ArgumentError(sentence("Recorder.neurons", f"between 0 and {size - 1}", int(bad)))
         return chosen
+
+
+def float_type(dtype: Any, name: str) -> np.dtype:
+    """The NumPy type of that name, which must be one of the two that runs and traces have."""
+    try:
+        number = np.dtype(dtype)
+    except TypeError:
+        number = None
+    if number not in (np.float32, np.float64):
+        raise ArgumentError(sentence(name, "'float64' or 'float32'", dtype))
+    return np.dtype(number)
 
 
 def as_recorder(record: Any) -> Recorder:

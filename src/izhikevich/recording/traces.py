@@ -24,13 +24,15 @@ class Samples(NamedTuple):
     current: np.ndarray
 
 
-def sample(plan: Any, window: Any, output: Any, take: Any, when: str) -> Samples:
+def sample(plan: Any, window: Any, output: Any, end: Any, take: Any, when: str) -> Samples:
     """States of the watched neurons at the plan's sample times inside a window.
 
     Parameters
     ----------
     plan, window, output : Plan, Window, Output
         A run, the window it went through, and what came of it.
+    end : record of arrays (N,)
+        States at the window's end.
     take : callable
         ``take(record, index)``: the neurons `index` of a record.
     when : {"after", "before"}
@@ -39,8 +41,7 @@ def sample(plan: Any, window: Any, output: Any, take: Any, when: str) -> Samples
     if window.t.size == 0:
         empty = np.empty((0, plan.watch.size))
         return Samples(np.empty(0), tuple(empty for _ in plan.start), empty)
-    end = np.inf if window.final else window.t[-1] + float(window.h[-1])
-    times = plan.samples[(plan.samples >= window.t[0]) & (plan.samples < end)]
+    times = plan.samples[(plan.samples >= window.t[0]) & (plan.samples < (np.inf if window.final else window.end))]
     step = np.clip(np.searchsorted(window.t, times, side="right") - 1, 0, window.t.size - 1)
     row = window.logged[step]
     shape = (times.size, plan.watch.size)
@@ -54,7 +55,7 @@ def sample(plan: Any, window: Any, output: Any, take: Any, when: str) -> Samples
         if plan.located:
             s = _flowed(plan, take, states, x, gap)
         else:
-            s = _on_grid(plan, output, times, states, window, step, when)
+            s = _on_grid(plan, output, times, states, end, times > window.t[-1], when)
         current = drive.current_at(x, s[0], gap)
     return Samples(times, tuple(s), current)
 
@@ -116,13 +117,17 @@ def _flowed(plan: Any, take: Any, states: list, x: Any, gap: np.ndarray) -> list
     return [f.reshape(shape) for f in out]
 
 
-def _on_grid(plan: Any, output: Any, times: Any, states: list, window: Any, step: Any, when: str) -> list[np.ndarray]:
-    """Grid methods: the state at the grid point itself; its value before the reset on request."""
+def _on_grid(plan: Any, output: Any, times: np.ndarray, states: list, end: Any, last: np.ndarray, when: str) -> list[np.ndarray]:
+    """Grid methods: the state at the grid point itself, of which the run's last one starts no step; its value before the reset on request."""
     fields = states[:-1]
+    for field, value in zip(fields, end, strict=True):
+        field[last] = value[plan.watch]
     if when == "before" and plan.stamp == 1.0:
-        for neuron, time, _, *rest in output.events:
-            hit = np.flatnonzero(np.abs(times - time) < 1e-9 * max(1.0, abs(time)))
-            w = int(np.searchsorted(plan.watch, neuron))
-            for f in range(len(fields)):
-                fields[f][hit, w] = rest[f]
+        at = output.events[:, 1]
+        near = 1e-9 * np.maximum(1.0, at)
+        row = np.searchsorted(times, at - near)
+        hit = np.flatnonzero(np.append(times, np.inf)[row] <= at + near)
+        place = row[hit], np.searchsorted(plan.watch, output.events[hit, 0])
+        for f, field in enumerate(fields):
+            field[place] = output.events[hit, 3 + f]
     return fields

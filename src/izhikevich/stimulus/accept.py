@@ -10,7 +10,7 @@ import numpy as np
 from .. import units
 from ..errors import ArgumentError, FileFormatError, sentence
 from ..late import late
-from .base import Stimulus, check_neurons
+from .base import Stimulus, check_neurons, finite
 from .expression import expression
 from .function import function
 from .pieces import Piecewise
@@ -82,12 +82,9 @@ def _stimulus(value: Any, argument: str, sweep: int) -> Stimulus:
     if callable(value):
         return function(value)
     number, dimension = units.split(value, argument)
-    bad = np.flatnonzero(~np.isfinite(number))
     if np.ndim(number) > 1 or np.size(number) == 0:
         raise ArgumentError(sentence(argument, "one number or one per neuron", f"shape {np.shape(number)}"))
-    if bad.size:
-        where = {} if np.ndim(number) == 0 else {"index": int(bad[0]), "of": np.size(number)}
-        raise ArgumentError(sentence(argument, "finite", float(np.ravel(number)[bad[0]]), **where))
+    finite(number, argument)
     return constant(units.make(number, dimension or units.NUMBER))
 
 
@@ -95,7 +92,7 @@ def _is_pair(value: Any) -> bool:
     """A tuple (times, values) of two sequences; a tuple of two numbers is one constant per neuron."""
 
     def many(x: Any) -> bool:
-        return np.ndim(x.value if isinstance(x, units.Quantity) else x) > 0
+        return isinstance(x, (list, tuple)) or np.ndim(getattr(x, "value", x)) > 0
 
     return isinstance(value, tuple) and len(value) == 2 and many(value[0]) and many(value[1])
 

@@ -10,9 +10,10 @@ from .. import units
 from ..errors import ArgumentError, UnitError, sentence
 from . import segments as seg
 from .base import Lowered, Stimulus
+from .noise import Noise
 
 
-def noises(stimulus: Stimulus) -> list[Stimulus]:
+def noises(stimulus: Stimulus) -> list[Noise]:
     """Every noise inside a stimulus, each object once.
 
     Parameters
@@ -21,9 +22,9 @@ def noises(stimulus: Stimulus) -> list[Stimulus]:
 
     Returns
     -------
-    list of Stimulus
+    list of Noise
     """
-    if hasattr(stimulus, "stream"):
+    if isinstance(stimulus, Noise):
         return [stimulus]
     parts = [noises(getattr(stimulus, name)) for name in ("a", "b", "of") if hasattr(stimulus, name)]
     return list({id(x): x for part in parts for x in part}.values())

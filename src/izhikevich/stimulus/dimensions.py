@@ -127,4 +127,4 @@ def _literal(node: ast.expr) -> float | None:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
         inner = _literal(node.operand)
         return None if inner is None else (-inner if isinstance(node.op, ast.USub) else inner)
-    return float(node.value) if isinstance(node, ast.Constant) else None
+    return float(node.value) if isinstance(node, ast.Constant) else None  # type: ignore[arg-type]

@@ -23,7 +23,8 @@ from .pieces import LoweredPieces
 
 BLOCK = 1024.0  # ms: what has no end is taken in blocks of fixed places, so that windows do not matter
 LONGEST = 100_000.0  # ms: a smooth stretch beyond this is taken in blocks too
-MAX_PIECES = 200_000
+MAX_PIECES = 500_000  # a block
+MAX_SPLITS = 4000
 _INNER = np.array([0.211, 0.5, 0.723])  # where a chord is checked; uneven, against aliasing
 
 
@@ -106,8 +107,8 @@ class Expression(Stimulus):
     def _whole(self) -> seg.Segments | None:
         """All pieces at once, or None for a current that goes on changing for ever."""
         try:
-            return self.pieces(-math.inf, math.inf)
-        except Endless:
+            return self._pieces(-math.inf, math.inf)
+        except (Endless, TooMany):
             return None
 
     def pieces(self, begin: float, end: float) -> seg.Segments:
@@ -128,10 +129,13 @@ class Expression(Stimulus):
             For values that are not finite, or more pieces than a current can sensibly have.
         """
         try:
-            with np.errstate(all="ignore"):  # what is not finite is refused below
-                rows = self._rows(begin, end)
+            return self._pieces(begin, end)
         except TooMany:
-            refuse(self.text, 1, f"of at most {MAX_PIECES} pieces a second", "a current that changes faster")
+            refuse(self.text, 1, "slow enough to be cut into pieces", "one that changes several times a ms")
+
+    def _pieces(self, begin: float, end: float) -> seg.Segments:
+        with np.errstate(all="ignore"):  # what is not finite is refused below
+            rows = self._rows(begin, end)
         t_on, value, slope = (np.concatenate(x) for x in zip(*rows, strict=True))
         bad = np.flatnonzero(~(np.isfinite(value) & np.isfinite(slope)))
         if bad.size:
@@ -139,7 +143,7 @@ class Expression(Stimulus):
         return seg.simplify(seg.make_segments(t_on, value + 0.0, slope + 0.0))  # no -0.0
 
     def _rows(self, begin: float, end: float) -> list[tuple]:
-        rows, total, ahead = [], 0, [(begin, end)]
+        rows, total, splits, ahead = [], 0, 0, [(begin, end)]
         while ahead:
             left, right = ahead.pop()
             try:
@@ -147,9 +151,10 @@ class Expression(Stimulus):
             except Split as split:
                 cuts = [left, *split.times, right]
                 ahead += list(pairwise(cuts))[::-1]
-                continue
-            total += rows[-1][0].size
-            if total + len(ahead) > MAX_PIECES:
+                splits += 1
+            else:
+                total += rows[-1][0].size
+            if total + len(ahead) > MAX_PIECES or splits > MAX_SPLITS:
                 raise TooMany
         return rows
 

@@ -141,8 +141,9 @@ def _binary(node, where: Interval) -> Form:
 
 
 def _plus(x: Form, y: Form, sign: float = 1.0) -> Form:
-    straight = x.rate is not None and y.rate is not None
-    rate, base = (x.rate + sign * y.rate, x.base + sign * y.base) if straight else (None, 0.0)
+    rate, base = None, 0.0
+    if x.rate is not None and y.rate is not None:
+        rate, base = x.rate + sign * y.rate, x.base + sign * y.base
     return const(base) if rate == 0 else Form(rate, base, lambda t: x.f(t) + sign * y.f(t))
 
 
@@ -203,6 +204,10 @@ def _split_at_changes(state: Callable, where: Interval) -> None:
     t = np.linspace(where.begin, where.end, count + 1)[1:-1]
     values = state(t)
     changed = np.flatnonzero(values[1:] != values[:-1])
+    if changed.size == 0:
+        return
+    if changed.size > 2 + count / 3:
+        raise TooMany  # faster than the samples can follow
     low, high, left = t[changed], t[changed + 1], values[changed]
     for _ in range(64):
         middle = 0.5 * (low + high)
@@ -211,15 +216,15 @@ def _split_at_changes(state: Callable, where: Interval) -> None:
     where.split_at(high)
 
 
-def _levels(x: Form, spacing: float, where: Interval) -> None:
+def _levels(x: Form, rate: float, spacing: float, where: Interval) -> None:
     """Split a straight form where it passes whole multiples of a spacing."""
     if not where.finite:
         raise Endless
-    ends = sorted((x.rate * t + x.base) / spacing for t in (where.begin, where.end))
+    ends = sorted((rate * t + x.base) / spacing for t in (where.begin, where.end))
     if not all(map(math.isfinite, ends)) or ends[1] - ends[0] > MAX_CUTS:
         raise TooMany
     n = np.arange(math.floor(ends[0]), math.ceil(ends[1]) + 1)
-    where.split_at((n * spacing - x.base) / x.rate)
+    where.split_at((n * spacing - x.base) / rate)
 
 
 def _stairs(function: Callable, x: Form, where: Interval) -> Form:
@@ -227,7 +232,7 @@ def _stairs(function: Callable, x: Form, where: Interval) -> Form:
     if x.constant:
         return const(function(x.base))
     if x.rate is not None:
-        _levels(x, 1.0, where)
+        _levels(x, x.rate, 1.0, where)
     else:
         _split_at_changes(lambda t: function(x.f(t)), where)
     return const(function(x.f(np.array([where.middle])))[0])
@@ -237,7 +242,7 @@ def _modulo(x: Form, y: Form, where: Interval) -> Form:
     if x.constant and y.constant:
         return const(np.mod(np.float64(x.base), np.float64(y.base)))
     if y.constant and y.base != 0 and x.rate is not None:
-        _levels(x, y.base, where)  # not through x / y: 7 / 0.01 is not 700
+        _levels(x, x.rate, y.base, where)  # not through x / y: 7 / 0.01 is not 700
         whole = math.floor((x.rate * where.middle + x.base) / y.base)
         return _plus(x, const(whole * y.base), -1.0)
     return _plus(x, _times(y, _stairs(np.floor, _over(x, y), where)), -1.0)

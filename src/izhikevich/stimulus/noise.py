@@ -57,7 +57,7 @@ def noise(sigma, tau=None, mean=0.0, interval=0.5, seed=None, stream=0) -> Noise
     """
     spread, dimension = units.split(sigma, "noise.sigma")
     centre, other = units.split(mean, "noise.mean")
-    if None not in (dimension, other) and dimension != other:
+    if dimension is not None and other is not None and dimension != other:
         raise UnitError(sentence("noise.mean", f"in {units.unit_name(dimension)} like sigma", mean))
     spread, centre = (np.atleast_1d(finite(x, f"noise.{n}")) for x, n in ((spread, "sigma"), (centre, "mean")))
     if (spread < 0).any():
@@ -138,14 +138,14 @@ class _LoweredNoise(Lowered):
         if first < self.first or len(self.kept) == 0:
             self.first, self.kept = 0, self._draws(0, 1)
         while self.first + len(self.kept) < last:
-            self._go_on(min(last, self.first + len(self.kept) + 4096), first)
+            self._go_on(min(last, self.first + len(self.kept) + 4096), first, self.of.interval / self.of.tau)
         return self.kept[first - self.first : last - self.first].copy()
 
-    def _go_on(self, last: int, needed_from: int) -> None:
+    def _go_on(self, last: int, needed_from: int, decay: float) -> None:
         """Exact transition of the OU process, x' = rho x + sqrt(1 - rho**2) xi, to step last - 1."""
         begin = self.first + len(self.kept)
-        rho = math.exp(-self.of.interval / self.of.tau)
-        rows = math.sqrt(-math.expm1(-2.0 * self.of.interval / self.of.tau)) * self._draws(begin, last)
+        rho = math.exp(-decay)
+        rows = math.sqrt(-math.expm1(-2.0 * decay)) * self._draws(begin, last)
         x = self.kept[-1]
         for row in rows:
             row += rho * x

@@ -190,7 +190,7 @@ def _chirp_knots(low: float, high: float, length: float, tolerance: float) -> np
 def _height_and_mean(amplitude, offset, owner: str):
     height, dimension = _amplitude(amplitude, f"{owner}.amplitude")
     mean, other = _amplitude(offset, f"{owner}.offset")
-    if None not in (dimension, other) and dimension != other:
+    if dimension is not None and other is not None and dimension != other:
         raise UnitError(sentence(f"{owner}.offset", f"in {units.unit_name(dimension)} like the amplitude", offset))
     height, mean = np.broadcast_arrays(height, mean)
     return height, mean, dimension if other is None else other

@@ -60,12 +60,14 @@ class LoweredPieces(Lowered):
         return self.jump_times[(self.jump_times >= t0) & (self.jump_times < t1)]
 
 
-def build(t_on: np.ndarray, value: np.ndarray, slope: np.ndarray, dimension: units.Dimension | None) -> Piecewise:
+def build(
+    t_on: np.ndarray | list[float], value: np.ndarray, slope: np.ndarray, dimension: units.Dimension | None
+) -> Piecewise:
     """A current that is 0 before its first piece.
 
     Parameters
     ----------
-    t_on : ndarray of float, shape (K,), ms
+    t_on : array_like of float, shape (K,), ms
     value, slope : ndarray of float, shape (K,) or (K, M)
     dimension : tuple of three int, or None
 
@@ -112,7 +114,7 @@ def piecewise(pieces: Iterable) -> Piecewise:
     slope, rate = units.split([row[2] if len(row) == 3 else 0.0 for row in rows], "piecewise.slope")
     if rate is not None:
         per_ms = (rate[0] + 1, rate[1], rate[2])
-        units.check_dimension(per_ms, units.unit_name(dimension or per_ms), "piecewise.slope", rows[0][2])
+        units.check_dimension(per_ms, units.unit_name(dimension or per_ms), "piecewise.slope", units.unit_name(rate))
         dimension = dimension or per_ms
     return Piecewise(
         seg.make_segments(t_on, finite(value, "piecewise.value"), finite(slope, "piecewise.slope")), dimension

@@ -100,6 +100,31 @@ def evaluate(segments: Segments, t, strictly_after: bool = False) -> np.ndarray:
     return segments.value[k] + segments.slope[k] * (t - segments.t_on[k])[..., None]
 
 
+def evaluate_strict(segments: Segments, t) -> np.ndarray:
+    """The current as a script sees it that tests `t > T1` and `t < T2`, both strictly.
+
+    At a border itself neither test holds and the script's `else` branch counts: of the values on the two sides, the one
+    nearer to zero. The published 2004 figure script is of this kind: its pulses last one step less than their width.
+
+    Parameters
+    ----------
+    segments : Segments
+    t : float or array_like of float, shape (T,), ms
+
+    Returns
+    -------
+    ndarray of float, shape (T, M), or (M,) for a single time
+
+    Examples
+    --------
+    >>> pulse = make_segments([0, 10, 20], [0, 5, 0], np.zeros(3))
+    >>> evaluate_strict(pulse, [10, 15, 20]).ravel()
+    array([0., 5., 0.])
+    """
+    before, after = evaluate(segments, t, strictly_after=True), evaluate(segments, t)
+    return np.where(np.abs(before) < np.abs(after), before, after)
+
+
 def clip(segments: Segments, t0: float, t1: float) -> Segments:
     """The pieces that touch `[t0, t1)`, as they are.
 
@@ -209,7 +234,7 @@ def multiply(a: Segments, b: Segments, t0: float, t1: float, tolerance: float = 
     a, b = refine(a, t_on), refine(b, t_on)
     curvature = np.abs(a.slope * b.slope).max(axis=1)
     chord = 2 * np.sqrt(0.99 * tolerance / np.where(curvature > 0, curvature, 1.0))  # error: curvature * chord**2 / 4
-    cuts = [_chords(t_on, k, chord[k], t0, t1) for k in np.flatnonzero(curvature > 0)]
+    cuts = [_chords(t_on, k, chord[k], t0, t1) for k in map(int, np.flatnonzero(curvature > 0))]
     fine = np.union1d(t_on, np.concatenate(cuts)) if cuts else t_on
     k = np.maximum(np.searchsorted(t_on, fine, side="right") - 1, 0)
     x, y = evaluate(a, fine), evaluate(b, fine)

@@ -48,15 +48,16 @@ def split(value: Any, argument: str = "value") -> tuple[Any, Dimension | None]:
         raise UnitError(sentence(argument, rule, value))
     if isinstance(value, (list, tuple)) and any(isinstance(x, Quantity) or foreign_reader(x) for x in value):
         parts = [split(x, argument) for x in value]
-        if len({dimension for _, dimension in parts}) > 1:
+        found = {dimension for number, dimension in parts if dimension is not None or np.any(number)}  # 0 fits any
+        if len(found) > 1:
             raise UnitError(sentence(argument, "of one dimension throughout", value))
-        return np.array([number for number, _ in parts]), parts[0][1]
+        return _plain([number for number, _ in parts], argument), found.pop() if found else parts[0][1]
     return _plain(value, argument), None
 
 
 def _plain(value: Any, argument: str) -> Any:
     try:
-        if isinstance(value, (str, bytes)):
+        if value is None or isinstance(value, (str, bytes)):
             raise TypeError
         number = np.asarray(value, dtype=float)
     except UnitError:

@@ -13,9 +13,10 @@ from .quantity import Dimension
 _BASE = ("ms", "mV", "pA")
 
 
-def _from_si(kg: float, m: float, s: float, A: float, others: object, argument: str) -> Dimension:
+def _from_si(base: list, others: object, argument: str) -> Dimension:
     """Exponents of (ms, mV, pA) from those of the SI base."""
     # a volt is kg m2 s-3 A-1, so only what has twice as many m as kg can be written in our three
+    kg, m, s, A = base
     dimension = (s + 3 * kg, kg, A + kg)
     if others or m != 2 * kg or any(e != int(e) for e in dimension):
         raise UnitError(sentence(argument, "made of time, voltage and current", "another dimension"))
@@ -25,7 +26,7 @@ def _from_si(kg: float, m: float, s: float, A: float, others: object, argument: 
 def _brian(value: Any, argument: str) -> tuple[Any, Dimension]:
     exponents = value.dim.get_dimension
     others = any(exponents(n) for n in ("K", "mol", "cd"))
-    dimension = _from_si(*(exponents(n) for n in ("kg", "m", "s", "A")), others, argument)
+    dimension = _from_si([exponents(n) for n in ("kg", "m", "s", "A")], others, argument)
     power = 3 * dimension[0] + 3 * dimension[1] + 12 * dimension[2]
     number = np.asarray(value).view(np.ndarray).astype(float)
     return (number * 10.0**power if power >= 0 else number / 10.0**-power), dimension
@@ -39,14 +40,14 @@ def _spelled(dimension: Dimension) -> str:
 def _pint(value: Any, argument: str) -> tuple[Any, Dimension]:
     have = dict(value.dimensionality)
     base = [have.pop(n, 0) for n in ("[mass]", "[length]", "[time]", "[current]")]
-    dimension = _from_si(*base, have, argument)
+    dimension = _from_si(base, have, argument)
     return value.to(_spelled(dimension)).magnitude, dimension
 
 
 def _quantities(value: Any, argument: str) -> tuple[Any, Dimension]:
     have = {unit.symbol: power for unit, power in value.dimensionality.simplified.items()}
     base = [have.pop(n, 0) for n in ("kg", "m", "s", "A")]
-    dimension = _from_si(*base, have, argument)
+    dimension = _from_si(base, have, argument)
     return value.rescale(_spelled(dimension)).magnitude, dimension
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import UnitError, sentence, unknown
 
-Dimension = tuple[int, int, int]
+Dimension = tuple[int, ...]
 """Exponents of (ms, mV, pA)."""
 
 NUMBER: Dimension = (0, 0, 0)

@@ -11,7 +11,9 @@ import functools
 import hashlib
 import inspect
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from ... import methods, models
@@ -20,9 +22,11 @@ from . import kernels
 
 def kernel(method: Any, p: Any, located: bool, holds: bool) -> Any:
     """The kernel for a method and a kind of cell; compiled at its first call with new types of arguments."""
-    own = getattr(p, "cell", p)
-    parts = (package_digest(), type(own).model.__qualname__, file_digest(source(type(own).model)), type(method).__qualname__)
-    return _made(hashlib.sha256("\0".join((*parts, file_digest(source(type(method))))).encode()).hexdigest()[:24], located, holds)
+    model = type(getattr(p, "cell", p)).model
+    parts = [package_digest()]
+    for kind in (model, type(method)):
+        parts += [kind.__qualname__, file_digest(source(kind)), class_digest(kind)]
+    return _made(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24], located, holds)
 
 
 @functools.cache
@@ -43,7 +47,47 @@ def file_digest(path: str | None) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:24] if path and Path(path).is_file() else ""
 
 
+@functools.cache
+def class_digest(kind: type) -> str:
+    """Digest of a class's functions and of all that they reach outside this package: they may lie in several files, or in none."""
+    members = [getattr(kind, name) for name in dir(kind) if isinstance(getattr(kind, name), FunctionType)]
+    fields = getattr(kind, "Record", kind), getattr(kind, "State", None)
+    text = [repr(getattr(f, "_fields", ())) for f in fields]
+    seen: set[FunctionType] = set()
+    while members:
+        function = members.pop()
+        if function in seen or function.__module__.split(".")[0] == __name__.split(".")[0]:
+            continue
+        seen.add(function)
+        text += [function.__qualname__, repr(function.__defaults__), *code_words(function.__code__)]
+        for name, value in reached(function):
+            if isinstance(value, FunctionType):
+                members.append(value)
+            elif isinstance(value, int | float):  # compiled in as a constant
+                text.append(f"{name} = {value!r}")
+    return hashlib.sha256("\0".join(text).encode()).hexdigest()[:24]
+
+
+def code_words(code: CodeType) -> Iterator[str]:
+    """What a function does, in words that are the same in every process."""
+    yield code.co_code.hex()
+    yield repr((code.co_names, code.co_varnames))
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from code_words(constant)
+        else:
+            yield repr(constant)
+
+
+def reached(function: FunctionType) -> Iterator[tuple[str, Any]]:
+    """Names and values outside a function that it uses, also through modules."""
+    scope = inspect.getclosurevars(function)
+    for name, value in sorted((scope.globals | scope.nonlocals).items()):
+        yield name, value
+        if isinstance(value, ModuleType):
+            yield from ((f"{name}.{n}", getattr(value, n)) for n in function.__code__.co_names if hasattr(value, n))
+
+
 def source(kind: type) -> str | None:
-    """The file a class was defined in."""
-    module = sys.modules.get(kind.__module__)
-    return getattr(module, "__file__", None) or (inspect.getsourcefile(kind) if module else None)
+    """The file a class was defined in; None for one typed at a prompt."""
+    return getattr(sys.modules.get(kind.__module__), "__file__", None)

@@ -11,6 +11,7 @@ from typing import Any
 import numba as nb
 import numpy as np
 
+from ...methods import base
 from .primitives import lane, put
 from .sweeps import STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
 
@@ -18,13 +19,33 @@ RUNAWAY = 1  # more spikes in one step than a method allows
 
 
 @nb.njit(**STRICT)
-def grown(array, used):
-    """Room for at least one row more: the array itself, or one twice as long."""
-    if used < array.shape[0]:
+def grown(array, used, more):
+    """Room for `more` rows: the array itself, or one at least twice as long."""
+    if used + more <= array.shape[0]:
         return array
-    larger = np.empty((2 * array.shape[0], array.shape[1]), array.dtype)
-    larger[:used] = array[:used]
+    larger = np.empty((2 * array.shape[0] + more, array.shape[1]), array.dtype)
+    for i in range(used):  # a slice assignment would compile NumPy's whole broadcasting machinery
+        for j in range(array.shape[1]):
+            larger[i, j] = array[i, j]
     return larger
+
+
+@nb.njit(**STRICT)
+def gathered(flags, words, n, index):
+    """Write the positions of the set flags into `index`; return how many. Blocks of 64 without any take one wide look."""
+    found = 0
+    for block in range(0, n, 64):
+        any_flag = np.uint64(0)
+        for w in range(8):
+            any_flag |= words[block // 8 + w]
+        if any_flag == 0:
+            continue
+        for w in range(block // 8, min(block // 8 + 8, (n + 7) // 8)):
+            if words[w] != 0:
+                for i in range(8 * w, min(8 * w + 8, n)):
+                    index[found] = i
+                    found += flags[i]
+    return found
 
 
 @nb.njit(**STRICT)
@@ -77,7 +98,7 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
 
     def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, keep):
         _ = digest
-        pb, sb, xb, before, hb, rb, spiked = scratch
+        pb, sb, xb, before, hb, rb, spiked, tally, index = scratch
         t, h, row, offset, fresh, logged, stamp = plan
         size = hold.shape[0]
         slab = hb.shape[0]
@@ -94,36 +115,46 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
                 put(sb, i, lane(s, first + i))
                 hb[i] = hold[first + i]
                 rb[i] = refractory[first + i]
-            spiked[:] = 0
+            watching = False
+            for i in range(n):
+                tally[i] = 0
+                spiked[i] = 0
+                watching |= watched[first + i] != 0
             for k in range(h.shape[0]):
                 if fresh[k]:
                     fill(xb, table, row[k], offset[k], first, n)
                 if logged[k] >= 0:
                     log_slab(log, logged[k], sb, hb, watch, first, n)
+                if watching:
+                    for i in range(n):
+                        put(before, i, lane(sb, i))
                 if holds:
-                    any_spike = held_sweep(m, pb, sb, before, xb, h[k], hb, rb, free, spiked, n)
+                    held_sweep(m, pb, sb, xb, h[k], hb, rb, free, spiked, tally, n)
                 else:
-                    any_spike = grid_sweep(m, pb, sb, before, xb, h[k], spiked, n)
-                if any_spike:
-                    time = stamp[k]
-                    for w in range((n + 7) // 8):
-                        if words[w] == 0:
-                            continue
-                        for i in range(8 * w, min(8 * w + 8, n)):
-                            if spiked[i]:
-                                counts[first + i] += 1
-                                if keep:
-                                    spikes = grown(spikes, used)
-                                    spikes[used, 0] = first + i
-                                    spikes[used, 1] = time
-                                    used += 1
-                                if watched[first + i]:
-                                    events = grown(events, noted)
-                                    note(events, noted, first + i, time, 1.0, lane(before, i), lane(sb, i), hb[i])
-                                    noted += 1
+                    grid_sweep(m, pb, sb, xb, h[k], spiked, tally, n)
+                if not (keep or watching):
+                    continue
+                found = gathered(spiked, words, n, index)
+                if keep:
+                    spikes = grown(spikes, used, found)
+                    for j in range(found):
+                        spikes[used + j, 0] = first + index[j]
+                        spikes[used + j, 1] = stamp[k]
+                    used += found
+                if not watching:
+                    continue
+                events = grown(events, noted, found)
+                for j in range(found):
+                    i = index[j]
+                    if watched[first + i]:
+                        # the sweep keeps no overshoot: it is computed again, for the few that are watched
+                        peak = base.cycle(m, lane(pb, i), lane(before, i), lane(xb, i), h[k]).before
+                        note(events, noted, first + i, stamp[k], 1.0, peak, lane(sb, i), hb[i])
+                        noted += 1
             for i in range(n):
                 put(s, first + i, lane(sb, i))
                 hold[first + i] = hb[i]
+                counts[first + i] = tally[i]
         return counts, spikes[:used], events[:noted], -1, 0.0
 
     return compiled(run, digest)
@@ -151,47 +182,41 @@ def make_located_kernel(digest: str) -> Any:
                 put(sb, i, lane(s, first + i))
                 hb[i] = hold[first + i]
                 rb[i] = refractory[first + i]
-            flagged[:] = 0
+            for i in range(n):
+                flagged[i] = 0
             for k in range(h.shape[0]):
                 if fresh[k]:
                     fill(xb, table, row[k], offset[k], first, n)
                 if logged[k] >= 0:
                     log_slab(log, logged[k], sb, hb, watch, first, n)
-                if not simple_sweep(m, pb, sb, hb, xb, h[k], flagged, n):
-                    continue
-                # gather the flagged neurons side by side
-                active = 0
-                for w in range((n + 7) // 8):
-                    if words[w] == 0:
-                        continue
-                    for i in range(8 * w, min(8 * w + 8, n)):
-                        if flagged[i]:
-                            put(pc, active, lane(pb, i))
-                            put(sc, active, lane(sb, i))
-                            put(xc, active, lane(xb, i))
-                            hc[active] = hb[i]
-                            rc[active] = rb[i]
-                            left[active] = h[k]
-                            index[active] = i
-                            fired[active] = 0
-                            active += 1
+                simple_sweep(m, pb, sb, hb, xb, h[k], flagged, n)
+                active = gathered(flagged, words, n, index)
+                for j in range(active):  # the flagged neurons side by side
+                    i = index[j]
+                    put(pc, j, lane(pb, i))
+                    put(sc, j, lane(sb, i))
+                    put(xc, j, lane(xb, i))
+                    hc[j] = hb[i]
+                    rc[j] = rb[i]
+                    left[j] = h[k]
+                    fired[j] = 0
                 while active > 0:
                     leg_sweep(m, pc, sc, hc, xc, left, rc, free, spiked, peak, active)
                     going = 0
+                    spikes = grown(spikes, used, active if keep else 0)
+                    events = grown(events, noted, active)
                     for j in range(active):
                         i = index[j]
                         if spiked[j]:
                             counts[first + i] += 1
                             fired[j] += 1
                             if keep:
-                                spikes = grown(spikes, used)
                                 spikes[used, 0] = first + i
                                 spikes[used, 1] = t[k] + (h[k] - left[j])
                                 used += 1
                             if fired[j] > m.events:
                                 return counts, spikes[:used], events[:noted], first + i, t[k]
                         if watched[first + i]:
-                            events = grown(events, noted)
                             kind = 1.0 if spiked[j] else 0.0
                             note(events, noted, first + i, t[k] + (h[k] - left[j]), kind, lane(peak, j), lane(sc, j), hc[j])
                             noted += 1

@@ -17,8 +17,8 @@ from ...models import drive, law
 from ...methods import base
 from . import primitives  # registers the dialect's words
 
-LAWS = (law.drift, law.margin, law.reset, law.canonical, law.begin, law.settle, law.progress, law.other_side, law.held, law.frozen)
-DRIVES = (drive.current_at, drive.conductance, drive.shifted)
+LAWS = (law.drift, law.margin, law.reset, law.canonical, law.begin, law.switch, law.settle, law.progress, law.other_side, law.held, law.frozen)
+DRIVES = (drive.current_now, drive.current_at, drive.conductance, drive.shifted)
 METHODS = (
     base.prepare, base.cell, base.cycle, base.simple, base.flow, base.time_to_peak, base.leg, base.within, base.reach,
 )

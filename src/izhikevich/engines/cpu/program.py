@@ -42,7 +42,7 @@ class CpuProgram:
     def _part(self, state: State, window: Window, first: int, last: int) -> Output:
         plan = self.plan
         size = last - first
-        slab = min(SLAB, -(-size // 8) * 8)
+        slab = min(SLAB, -(-size // 64) * 64)
         watch = plan.watch[(plan.watch >= first) & (plan.watch < last)] - first
         watched = np.zeros(size, np.uint8)
         watched[watch] = 1
@@ -62,8 +62,8 @@ class CpuProgram:
 def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
     """A slab's working memory: its cells, states, drives, and room for the neurons that need legs."""
 
-    def numbers(kind: Any = plan.dtype) -> np.ndarray:
-        return np.zeros(slab, kind)
+    def numbers(kind: Any = plan.dtype, more: int = 0) -> np.ndarray:
+        return np.zeros(slab + more, kind)
 
     def states() -> Any:
         return type(plan.start)(*(numbers() for _ in plan.start))
@@ -78,11 +78,11 @@ def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
 
     common = (cells(), states(), drives())
     if not plan.located:
-        return (*common, states(), numbers(), numbers(), numbers(np.uint8))
+        return (*common, states(), numbers(), numbers(), numbers(np.uint8), numbers(np.int32), numbers(np.int64, 1))
     return (
         *common, numbers(), numbers(), numbers(np.uint8),
         cells(), states(), drives(), states(), numbers(), numbers(), numbers(), numbers(np.uint8),
-        numbers(np.int64), numbers(np.int64),
+        numbers(np.int64, 1), numbers(np.int64),
     )
 
 

@@ -25,45 +25,36 @@ STRICT = {"error_model": "numpy", "nogil": True}  # no fast-math, no fused multi
 
 
 @nb.njit(noalias=True, **STRICT)
-def grid_sweep(m, p, s, before, x, h, spiked, n):
-    """One step of a grid method for the `n` neurons of a slab; `before` keeps the states that the reset replaces."""
-    any_spike = 0
+def grid_sweep(m, p, s, x, h, spiked, tally, n):
+    """One step of a grid method for the `n` neurons of a slab."""
     for i in range(n):
         cycle = base.cycle(m, lane(p, i), lane(s, i), lane(x, i), h)
         put(s, i, cycle.after)
-        put(before, i, cycle.before)
         spiked[i] = cycle.spiked
-        any_spike |= cycle.spiked
-    return any_spike
+        tally[i] += cycle.spiked
 
 
 @nb.njit(noalias=True, **STRICT)
-def held_sweep(m, p, s, before, x, h, hold, refractory, free, spiked, n):
+def held_sweep(m, p, s, x, h, hold, refractory, free, spiked, tally, n):
     """As `grid_sweep`, with refractory neurons: frozen variables keep their values, and no spike counts while held."""
-    any_spike = 0
     for i in range(n):
         state = lane(s, i)
         cycle = base.cycle(m, lane(p, i), state, lane(x, i), h)
         after, left, fired = held_cycle(base.cell(m, lane(p, i)), state, cycle, hold[i], refractory[i], free, h)
         put(s, i, after)
-        put(before, i, cycle.before)
         hold[i] = left
         spiked[i] = fired
-        any_spike |= fired
-    return any_spike
+        tally[i] += fired
 
 
 @nb.njit(noalias=True, **STRICT)
 def simple_sweep(m, p, s, hold, x, h, flagged, n):
     """One step of a located method for the `n` neurons of a slab; neurons with more to it than one flow are flagged and left alone."""
-    any_flag = 0
     for i in range(n):
         state = lane(s, i)
         end, ok = base.simple(m, lane(p, i), state, hold[i], lane(x, i), h)
         put(s, i, pick(ok, end, state))
         flagged[i] = not ok
-        any_flag |= not ok
-    return any_flag
 
 
 @nb.njit(noalias=True, **STRICT)

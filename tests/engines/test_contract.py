@@ -1,0 +1,221 @@
+"""The contract of the engines: whatever runs, `cpu` gives the bits of `numpy`, for any threads, windows and recorder (class E0)."""
+
+import numpy as np
+import pytest
+
+import izhikevich as izh
+from izhikevich.engines import base
+from izhikevich.methods import METHODS
+
+N = 9  # more than one vector of lanes, and no multiple of 8
+KINDS = ("Izhikevich", "Accommodation", "Izhikevich2007")
+SCALE = {"Izhikevich": 1.0, "Accommodation": 1.0, "Izhikevich2007": 40.0}  # currents that make the kind fire
+
+
+def cells(kind, per_neuron=False, **options):
+    spread = np.linspace(0.9, 1.1, N) if per_neuron else 1.0
+    if kind == "Izhikevich2007":
+        return izh.Izhikevich2007(C=100 * spread, d=100 * spread, **options)
+    v_ref = -65.0 if kind == "Accommodation" else None
+    return izh.Izhikevich(a=0.02 * spread, d=6 * spread, v_ref=v_ref, **options)
+
+
+def rich_current(scale=1.0):
+    """Unlike in every neuron: a level, a ramp, a step, and noise; edges on a grid of 0.5 ms and finer ones."""
+    level = np.linspace(6.0, 22.0, N)
+    shape = izh.piecewise([(0, 0.0), (2.5, 0.5, 0.05), (14, 1.6, -0.02), (24.5, 0.2), (26, 1.2)])
+    return (izh.constant(level) * shape + izh.noise(2.0, tau=3.0)) * scale
+
+
+def run(model, engine, *, method, duration=40.0, scale=1.0, **options):
+    options = {"current": rich_current(scale), "dt": 0.5, "size": N, "start": start(model), "seed": 3} | options
+    options.setdefault("record", izh.Recorder(("spikes", "v", "u", "current"), every=0.5))
+    return izh.simulate(model, duration, method=method, engine=engine, **options)
+
+
+def start(model):
+    return (-65.0, -13.0) if isinstance(model, izh.Izhikevich) else (-60.0, 0.0)
+
+
+def assert_same(one, other):
+    """Equal bits: spikes, counts, traces and restarts."""
+    np.testing.assert_array_equal(one.spike_count, other.spike_count)
+    if one.raw_spikes is not None and other.raw_spikes is not None:
+        np.testing.assert_array_equal(one.spikes.times, other.spikes.times)
+        np.testing.assert_array_equal(one.spikes.neurons, other.spikes.neurons)
+    if one.raw_samples is not None and other.raw_samples is not None:
+        np.testing.assert_array_equal(one.times, other.times)
+        for name in ("v", "u", "current"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+    for neuron in one.watched:
+        for a, b in zip(one.trace(neuron), other.trace(neuron), strict=True):
+            np.testing.assert_array_equal(a, b, err_msg="trace")
+
+
+def assert_engines_agree(model, **options):
+    judge, compiled = (run(model, engine, **options) for engine in ("numpy", "cpu"))
+    assert compiled.spike_count.sum() > N / 2, "too quiet to prove anything"
+    assert_same(judge, compiled)
+    return compiled
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method(method):
+    """Cells alike under unlike currents: levels, ramps, steps and noise."""
+    assert_engines_agree(cells("Izhikevich"), method=method)
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [
+        ("mobius3", "Izhikevich2007"),
+        ("euler", "Izhikevich2007"),
+        ("izhikevich2003", "Izhikevich2007"),
+        ("mobius4", "Izhikevich"),
+        ("taylor", "Izhikevich"),
+        ("exponential_euler", "Izhikevich"),
+    ],
+)
+def test_parameters_of_their_own(method, kind):
+    assert_engines_agree(cells(kind, per_neuron=True), method=method, scale=SCALE[kind])
+
+
+def test_one_kernel_for_cells_that_differ_in_anything():
+    """One parameter per neuron, or all: the same arrays reach the engine, and the same bits come back."""
+    some = izh.Izhikevich2007(C=np.linspace(90, 110, N))
+    every = some.replace(**{k: np.full(N, v) for k, v in some.values.items() if np.ndim(v) == 0})
+    one, other = (run(m, "cpu", method="mobius3", scale=40.0) for m in (some, every))
+    assert_same(one, other)
+
+
+def test_the_accommodation_form():
+    assert_engines_agree(cells("Accommodation"), method="mobius4", scale=SCALE["Accommodation"])
+
+
+@pytest.mark.parametrize("method", ["mobius3", "heun_located", "rk4"])
+def test_single_precision(method):
+    run32 = assert_engines_agree(cells("Izhikevich"), method=method, dtype="float32")
+    assert run32.provenance["dtype"] == "float32"
+    run64 = run(cells("Izhikevich"), "cpu", method=method)
+    assert not np.array_equal(run32.v, run64.v)
+
+
+@pytest.mark.parametrize("freezes", ["both", "v", "u"])
+@pytest.mark.parametrize("method", ["mobius3", "taylor", "euler", "izhikevich2003"])
+def test_refractory(method, freezes):
+    model = cells("Izhikevich", refractory=np.linspace(0.0, 3.3, N), freezes=freezes)
+    held = assert_engines_agree(model, method=method)
+    assert not np.array_equal(held.v, run(cells("Izhikevich"), "cpu", method=method).v)
+
+
+@pytest.mark.parametrize("method", ["mobius3", "taylor", "rk4"])
+def test_conductance(method):
+    inputs = [izh.conductance(izh.step(0.2, start=5, stop=25.5), -80.0), izh.conductance(izh.ramp(0.01), 0.0)]
+    driven = assert_engines_agree(cells("Izhikevich"), method=method, conductance=inputs)
+    assert not np.array_equal(driven.v, run(cells("Izhikevich"), "cpu", method=method).v)
+
+
+def test_own_noise_of_the_cells():
+    model = cells("Izhikevich", diffusion=np.linspace(0.0, 2.0, N))
+    assert_engines_agree(model, method="euler_maruyama")
+
+
+@pytest.mark.parametrize("method", ["mobius3", "euler"])
+def test_populations_larger_than_a_slab(method):
+    """Slabs of 512: two full ones and a rest that is no multiple of 8, recorded at their borders."""
+    n = 1101
+    options = {
+        "current": izh.constant(np.linspace(0, 30, n)) + izh.noise(3.0),
+        "size": n,
+        "duration": 20.0,
+        "record": izh.Recorder(("spikes", "v", "u", "current"), neurons=[0, 7, 511, 512, 1023, 1024, 1099, 1100], every=1.0),
+    }
+    whole = assert_engines_agree(cells("Izhikevich"), method=method, **options)
+    few = [3, 511, 512, 1100]
+    for threads in (2, 3):
+        assert_same(whole, run(cells("Izhikevich"), "cpu", method=method, threads=threads, **options))
+    # a neuron does not know how many others there are
+    alone = run(
+        cells("Izhikevich"), "cpu", method=method, **options | {"current": izh.constant(np.linspace(0, 30, n)[few]), "size": 4, "record": "spikes"}
+    )
+    quiet = run(cells("Izhikevich"), "cpu", method=method, **options | {"current": izh.constant(np.linspace(0, 30, n))})
+    for i, neuron in enumerate(few):
+        np.testing.assert_array_equal(alone.of(i), quiet.of(neuron))
+
+
+@pytest.mark.parametrize("threads", [2, 3, 20])
+@pytest.mark.parametrize("method", ["mobius4", "rk4_located", "izhikevich2003"])
+def test_threads(method, threads):
+    """More threads than neurons as well."""
+    assert_same(run(cells("Izhikevich"), "cpu", method=method), run(cells("Izhikevich"), "cpu", method=method, threads=threads))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("when", ["after", "before"])
+@pytest.mark.parametrize("method", ["mobius3", "rk4"])
+def test_windows(monkeypatch, method, dtype, when):
+    """Where a run is cut into windows leaves no trace, not in samples that fall on a cut either."""
+    options = {
+        "method": method,
+        "dtype": dtype,
+        "dt": 0.1,
+        "record": izh.Recorder(("spikes", "v", "u", "current"), every=0.1, when=when),
+    }
+    whole = run(cells("Izhikevich"), "cpu", **options)
+    for length in (1, 7, 399):
+        monkeypatch.setattr(base, "WINDOW_STEPS", length)
+        assert_same(whole, run(cells("Izhikevich"), "cpu", **options))
+
+
+@pytest.mark.parametrize("method", ["taylor", "izhikevich2004"])
+def test_windows_in_the_reference_engine(monkeypatch, method):
+    model = cells("Izhikevich", refractory=0.7)
+    whole = run(model, "numpy", method=method, duration=20.0)
+    monkeypatch.setattr(base, "WINDOW_STEPS", 5)
+    assert_same(whole, run(model, "numpy", method=method, duration=20.0))
+
+
+@pytest.mark.parametrize("method", ["mobius3", "taylor", "rk4_located", "euler"])
+def test_recording_never_changes_a_run(method):
+    plain = run(cells("Izhikevich"), "cpu", method=method, record="spikes")
+    count = run(cells("Izhikevich"), "cpu", method=method, record="spike_count")
+    np.testing.assert_array_equal(plain.spike_count, count.spike_count)
+    step = 0.5
+    recorders = [
+        izh.Recorder(("spikes", "v"), every=step),
+        izh.Recorder(("spikes", "v", "u"), neurons=[8, 2], every=3 * step),
+        izh.Recorder(("spikes", "current"), neurons=4, when="before"),
+        izh.Recorder(("spikes", "u"), every=0.13 if METHODS[method].located else step, dtype="float32"),
+    ]
+    for recorder in recorders:
+        recorded = run(cells("Izhikevich"), "cpu", method=method, record=recorder)
+        np.testing.assert_array_equal(plain.spikes.times, recorded.spikes.times)
+        np.testing.assert_array_equal(plain.spikes.neurons, recorded.spikes.neurons)
+
+
+def test_errors_are_the_same_too():
+    """Engines stop at the same neuron and time, and say it in the same words."""
+    said = []
+    for engine in ("numpy", "cpu"):
+        with pytest.raises(izh.errors.DivergenceError) as stopped:
+            izh.simulate("RS", 20, [0.0, -1e308, 10.0], method="euler", dt=1.0, engine=engine)
+        with pytest.raises(izh.errors.RunawayError) as ran:
+            izh.simulate("RS", 20, [10.0, 1e5], method="mobius3", engine=engine)
+        said.append((str(stopped.value), str(ran.value)))
+    assert said[0] == said[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("per_neuron", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("method", METHODS)
+def test_everything_with_everything(method, kind, per_neuron, dtype):
+    if dtype == "float32" and METHODS[method].tolerance is not None:
+        pytest.skip("a tolerance of 1e-13 has no meaning in single precision")
+    scale = SCALE[kind]
+    options = {"method": method, "dtype": dtype, "scale": scale}
+    assert_engines_agree(cells(kind, per_neuron), **options)
+    assert_engines_agree(cells(kind, per_neuron, refractory=1.3, freezes="v"), **options)
+    synapse = izh.conductance(izh.step(0.1 * scale, start=5, stop=25.5), 0.0)
+    assert_engines_agree(cells(kind, per_neuron), conductance=synapse, **options)
