@@ -24,14 +24,32 @@ DENSE = 0.1  # ms, default sampling with located methods
 
 
 def lower(
-    model: Model, duration: Any, current: Any = 0, *, size: int | None = None, dt: Any = None, method: str | None = None,
-    dtype: str = "float64", seed: int = 0, start: Any = "rest", recorder: Recorder | None = None, conductance: Any = (), sweep: int = 0,
+    model: Model,
+    duration: Any,
+    current: Any = 0,
+    *,
+    size: int | None = None,
+    dt: Any = None,
+    method: str | None = None,
+    dtype: str = "float64",
+    seed: int = 0,
+    start: Any = "rest",
+    recorder: Recorder | None = None,
+    conductance: Any = (),
+    sweep: int = 0,
 ) -> tuple[Plan, Method]:
     """The Plan of a run, and the method it was made for; the arguments are those of `izhikevich.simulate`."""
     chosen = choose_method(method, model)
     number = float_type(dtype, "dtype")
     if number == np.float32 and chosen.tolerance is not None:
-        raise ArgumentError(sentence("dtype", f"'float64' with {chosen.name}", dtype, "A tolerance of 1e-13 has no meaning in single precision"))
+        raise ArgumentError(
+            sentence(
+                "dtype",
+                f"'float64' with {chosen.name}",
+                dtype,
+                "A tolerance of 1e-13 has no meaning in single precision",
+            )
+        )
     recorder = recorder or Recorder("spikes")
     duration = _positive(duration, "duration", zero=True)
     dt = _positive(chosen.default_dt if dt is None else dt, "dt")
@@ -49,13 +67,25 @@ def lower(
     with np.errstate(all="ignore"):
         p = _alike(prepare(m, record), n)
     plan = Plan(
-        method=m, located=chosen.located, p=p, size=n, dtype=number,
+        method=m,
+        located=chosen.located,
+        p=p,
+        size=n,
+        dtype=number,
         start=_start(model, record, start, n, number),
-        hold=np.zeros(n, number), refractory=np.ascontiguousarray(np.broadcast_to(model.refractory, n), number),
+        hold=np.zeros(n, number),
+        refractory=np.ascontiguousarray(np.broadcast_to(model.refractory, n), number),
         free=Free(*(number.type(model.freezes not in ("both", f)) for f in ("v", "u"))),
-        current=lowered, conductances=inputs, dt=dt, duration=duration,
-        steps=_steps(duration, dt, chosen), open_pulses=chosen.open_pulses, stamp=chosen.stamp,
-        keep_spikes="spikes" in recorder.variables, watch=recorder.watched(n), samples=_samples(recorder, chosen, duration, dt),
+        current=lowered,
+        conductances=inputs,
+        dt=dt,
+        duration=duration,
+        steps=_steps(duration, dt, chosen),
+        open_pulses=chosen.open_pulses,
+        stamp=chosen.stamp,
+        keep_spikes="spikes" in recorder.variables,
+        watch=recorder.watched(n),
+        samples=_samples(recorder, chosen, duration, dt),
     )
     return plan, chosen
 
@@ -77,7 +107,9 @@ def _positive(value: Any, name: str, zero: bool = False) -> float:
     return number
 
 
-def _stimulus(model: Model, current: Any, size: int | None, sweep: int, method: Method, dt: float) -> tuple[int, Stimulus]:
+def _stimulus(
+    model: Model, current: Any, size: int | None, sweep: int, method: Method, dt: float
+) -> tuple[int, Stimulus]:
     """The number of neurons and the stimulus: parameters, `size` and per-neuron currents have to agree."""
     if size is not None and (not isinstance(size, int | np.integer) or size < 1):
         raise ArgumentError(sentence("size", "a whole number of at least 1", size))
@@ -155,7 +187,13 @@ def _samples(recorder: Recorder, method: Method, duration: float, dt: float) -> 
     if not method.located:
         ratio = every / dt
         if abs(ratio - round(ratio)) > 1e-9 * ratio or round(ratio) < 1:
-            raise ArgumentError(sentence("Recorder.every", f"a multiple of the step {dt:g} on the grid [ms]", every,
-                                         "Located methods sample anywhere"))
+            raise ArgumentError(
+                sentence(
+                    "Recorder.every",
+                    f"a multiple of the step {dt:g} on the grid [ms]",
+                    every,
+                    "Located methods sample anywhere",
+                )
+            )
         return np.arange(_steps(duration, dt, method) // round(ratio) + 1) * (round(ratio) * dt)
     return np.minimum(np.arange(int(np.floor(duration / every + 1e-9)) + 1) * every, duration)

@@ -25,9 +25,22 @@ ENGINES = ("auto", "cpu", "numpy")
 
 
 def simulate(
-    what: Any, duration: Any, current: Any = 0, *, size: int | None = None, dt: Any = None, method: str | None = None,
-    engine: str = "auto", dtype: str = "float64", threads: int = 1, seed: int = 0, start: Any = "rest",
-    record: Any = ("spikes", "v", "u", "current"), conductance: Any = (), sweep: int = 0, progress: bool | None = None,
+    what: Any,
+    duration: Any,
+    current: Any = 0,
+    *,
+    size: int | None = None,
+    dt: Any = None,
+    method: str | None = None,
+    engine: str = "auto",
+    dtype: str = "float64",
+    threads: int = 1,
+    seed: int = 0,
+    start: Any = "rest",
+    record: Any = ("spikes", "v", "u", "current"),
+    conductance: Any = (),
+    sweep: int = 0,
+    progress: bool | None = None,
 ) -> Recording:
     """Simulate a neuron, or a population of uncoupled ones.
 
@@ -91,8 +104,18 @@ def simulate(
     recorder = as_recorder(record)
     threads = _whole(threads, "threads")
     plan, chosen = lower(
-        model, duration, current, size=size, dt=dt, method=method, dtype=dtype, seed=seed, start=start, recorder=recorder,
-        conductance=conductance, sweep=sweep,
+        model,
+        duration,
+        current,
+        size=size,
+        dt=dt,
+        method=method,
+        dtype=dtype,
+        seed=seed,
+        start=start,
+        recorder=recorder,
+        conductance=conductance,
+        sweep=sweep,
     )
     program, engine = _program(plan, engine, threads)
     collected = _Collected(plan, recorder)
@@ -180,18 +203,31 @@ class _Collected:
         if self.recorder.traces:
             names = {"v": fields.index("v"), "u": fields.index("u")} if "u" in fields else {"v": fields.index("v")}
             none = np.empty((0, self.plan.watch.size))  # all there is of a run that was stopped before its first window
-            columns = {n: np.concatenate([none, *(s.fields[f] for s in self.samples)]) for n, f in names.items() if n in kinds}
+            columns = {
+                n: np.concatenate([none, *(s.fields[f] for s in self.samples)]) for n, f in names.items() if n in kinds
+            }
             if "current" in kinds:
                 columns["current"] = np.concatenate([none, *(s.current for s in self.samples)])
             times = np.concatenate([none[:, :0].ravel(), *(s.times for s in self.samples)])
             samples = (times, {n: _locked(np.asarray(c, self.recorder.dtype)) for n, c in columns.items()})
-        events = np.concatenate(self.events) if self.events else None
+        spikes = _joined(self.spikes or [np.empty((0, 2))]) if "spikes" in kinds else None
         return Recording(
-            model=model, duration=self.reached if self.interrupted else self.plan.duration, size=self.plan.size,
-            spike_count=_locked(self.counts), provenance=provenance, watched=self.plan.watch,
-            raw_spikes=np.concatenate(self.spikes) if "spikes" in kinds and self.spikes else (np.empty((0, 2)) if "spikes" in kinds else None),
-            raw_samples=samples, events=events, interrupted=self.interrupted,
+            model=model,
+            duration=self.reached if self.interrupted else self.plan.duration,
+            size=self.plan.size,
+            spike_count=_locked(self.counts),
+            provenance=provenance,
+            watched=self.plan.watch,
+            raw_spikes=spikes,
+            raw_samples=samples,
+            events=_joined(self.events) if self.events else None,
+            interrupted=self.interrupted,
         )
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    """All parts in one array; a single part as it is, since a copy of ten million spikes takes as long as they took."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _locked(array: np.ndarray) -> np.ndarray:
@@ -207,7 +243,9 @@ def _model(what: Any) -> Model:
     inner = getattr(what, "model", None)
     if isinstance(inner, Model):
         return inner
-    raise ArgumentError(sentence("what", "a model, a pattern or the name of a cell", what, "For example izh.cell('RS')"))
+    raise ArgumentError(
+        sentence("what", "a model, a pattern or the name of a cell", what, "For example izh.cell('RS')")
+    )
 
 
 def _whole(value: Any, name: str) -> int:
@@ -230,9 +268,16 @@ def _program(plan: Plan, engine: str, threads: int) -> tuple[Program, str]:
 
 def _provenance(model: Model, method: Method, plan: Plan, engine: str, seed: int, current: Any) -> dict[str, Any]:
     return {
-        "model": str(model), "method": method.name, "dt": plan.dt, "seed": seed, "engine": engine, "dtype": str(plan.dtype),
+        "model": str(model),
+        "method": method.name,
+        "dt": plan.dt,
+        "seed": seed,
+        "engine": engine,
+        "dtype": str(plan.dtype),
         "current": str(current)[:200] if not isinstance(current, np.ndarray) else f"array of {current.size}",
-        "izhikevich": _version("izhikevich"), "numpy": np.__version__, "python": platform.python_version(),
+        "izhikevich": _version("izhikevich"),
+        "numpy": np.__version__,
+        "python": platform.python_version(),
     }
 
 
@@ -241,5 +286,3 @@ def _version(name: str) -> str:
         return version(name)
     except Exception:  # not installed, only on the path
         return "unknown"
-
-

@@ -138,7 +138,8 @@ def test_single_precision_and_a_conductance_cross_the_switch_too():
         POPULATIONS["TC"].run(150, 120.0, conductance=g, start=(-60.0, 0.0), dtype="float32", engine=engine)
         for engine in ("numpy", "cpu")
     ]
-    assert runs[0].v.min() < -65 and runs[0].spikes.times.size > 5
+    assert runs[0].v.min() < -65
+    assert runs[0].spikes.times.size > 5
     assert np.array_equal(runs[0].v, runs[1].v)
 
 

@@ -43,7 +43,7 @@ def relay(n: int, rng: np.random.Generator) -> Izhikevich2007TC:
 
 
 def states(p: Any, scale: float, n: int, rng: np.random.Generator) -> Any:
-    """From far below rest to past the peak, the last few not finite."""
+    """From far below rest to past the peak."""
     v = np.choose(
         rng.integers(0, 5, n),
         [
@@ -55,7 +55,6 @@ def states(p: Any, scale: float, n: int, rng: np.random.Generator) -> Any:
         ],
     )
     u = scale * rng.normal(0, 15, n) * rng.choice([0.0, 1.0, 10.0], n, p=[0.05, 0.85, 0.1])
-    v[-4:] = [np.nan, np.inf, -np.inf, 1e300]
     return law.begin(p, v, u)
 
 
@@ -94,11 +93,14 @@ def lanes(cells: Any, method: str, drive: Any, n: int, dtype: Any = np.float64, 
     refractory = rng.choice([0.0, 2.0], n)
     scale = 50.0 if made.current_unit == "pA" else 1.0
     with np.errstate(all="ignore"):
-        all_lanes = (cell, states(cell, scale, n, rng), hold, drives(drive, scale, n, rng), h, refractory)
+        s = states(cell, scale, n, rng)
+        if not is_scalar(METHODS[method].kind):  # a series in steps of 1e-12 ms would not end
+            s.v[-4:] = [np.nan, np.inf, -np.inf, 1e300]
+        all_lanes = (cell, s, hold, drives(drive, scale, n, rng), h, refractory)
         cell, s, hold, x, h, refractory = (cast(r, dtype) for r in all_lanes)
         m = METHODS[method].record(np.dtype(dtype))
         free = Free(dtype(0.0 if scale == 1 else 1.0), dtype(1.0))
-        return Lanes(m, cell, base.prepare(m, cell), s, hold, x, h, refractory, free)
+        return Lanes(m, cell, full(base.prepare(m, cell), n), s, hold, x, h, refractory, free)
 
 
 def calls(a: Lanes) -> dict[str, tuple[Any, tuple]]:
@@ -107,10 +109,16 @@ def calls(a: Lanes) -> dict[str, tuple[Any, tuple]]:
     made = {"drift": (law.drift, (a.cell, a.s, a.x.i))}
     if hasattr(type(a.m), "cycle"):
         return {**made, "cycle": (base.cycle, step)}
-    made["flow"] = (base.flow, step)
+    # a series does not pass the pole: over a span that ends before it
+    made["flow"] = (base.flow, (*step[:4], np.minimum(a.h, a.h.dtype.type(0.005))) if is_scalar(type(a.m)) else step)
     if hasattr(type(a.m), "time_to_peak"):
         made["time_to_peak"] = (base.time_to_peak, step)
     return {**made, "leg": (base.leg, (a.m, a.p, a.s, a.hold, a.x, a.h, a.refractory, a.free))}
+
+
+def is_scalar(method: Any) -> bool:
+    """Whether a method is written for one neuron at a time."""
+    return getattr(method, "scalar", False)
 
 
 def cast(record: Any, dtype: Any) -> Any:
@@ -123,6 +131,11 @@ def take(record: Any, i: Any) -> Any:
     if isinstance(record, tuple):
         return type(record)(*(take(f, i) for f in record))
     return record[i] if np.ndim(record) else record
+
+
+def full(record: Any, n: int) -> Any:
+    """Every number of a record as an array; `canonical` gives some that are the same for all cells."""
+    return type(record)(*(full(f, n) for f in record)) if isinstance(record, tuple) else np.array(np.broadcast_to(record, n))
 
 
 def leaves(record: Any) -> list:

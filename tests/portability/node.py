@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lanes import columns
+from .lanes import columns
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed: printed JavaScript cannot run")

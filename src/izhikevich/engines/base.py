@@ -126,8 +126,17 @@ def window(plan: Plan, first: int, last: int) -> Window:
     logged = _logged(plan, times, last == plan.steps)
     h = np.diff(times)
     return Window(
-        t, h.astype(plan.dtype), row, offset, fresh, np.where(logged, np.cumsum(logged) - 1, -1),
-        t + plan.stamp * h, table, int(logged.sum()), float(times[-1]), last == plan.steps,
+        t,
+        h.astype(plan.dtype),
+        row,
+        offset,
+        fresh,
+        np.where(logged, np.cumsum(logged) - 1, -1),
+        t + plan.stamp * h,
+        table,
+        int(logged.sum()),
+        float(times[-1]),
+        last == plan.steps,
     )
 
 

@@ -76,7 +76,9 @@ class _Walk:
         index = np.flatnonzero(spiked)
         if index.size:
             time = np.full(index.size, self.window.stamp[k])
-            self.note(index, time, np.ones(index.size, bool), take(cycle.before, index), take(self.s, index), self.hold[index])
+            self.note(
+                index, time, np.ones(index.size, bool), take(cycle.before, index), take(self.s, index), self.hold[index]
+            )
 
     def located_step(self, k: int) -> None:
         plan, m, h = self.plan, self.plan.method, self.window.h[k]
@@ -111,7 +113,8 @@ class _Walk:
             rest = base.leg(m, p, s, hold, x, left, refractory, plan.free)
             return type(rest)(*(full(f, index.size) for f in rest))
         legs = [
-            base.leg(m, take(p, j), take(s, j), hold[j], take(x, j), left[j], refractory[j], plan.free) for j in range(index.size)
+            base.leg(m, take(p, j), take(s, j), hold[j], take(x, j), left[j], refractory[j], plan.free)
+            for j in range(index.size)
         ]
         return stack(legs)
 

@@ -18,6 +18,13 @@ class Leg(NamedTuple):
     margin: Any
 
 
+class Landing(NamedTuple):
+    """When the peak is reached inside a step, and the state there."""
+
+    t: Any
+    s: Any
+
+
 class Cycle(NamedTuple):
     """One step of a grid method: the state shown before the reset, the state after the step, and whether it spiked."""
 
@@ -63,7 +70,7 @@ def flow(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
 
 
 def time_to_peak(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
-    """When the peak is reached, for a step of `h` ms that passes it."""
+    """When the peak is reached, and the state there, for a step of `h` ms that passes it."""
     return type(m).time_to_peak(m, p, s, x, h)
 
 

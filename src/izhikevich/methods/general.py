@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ..models import law
 from ..models.ops import absolute, both, lit, maximum, select
-from .base import Leg, flow
+from .base import Landing, Leg, flow
 from .grid import as_is
 from .located import leg, simple
 from .steps import euler_step, exponential_euler_step, heun_step, rk4_step
@@ -21,8 +21,8 @@ def event(m: Any, p: Any, s: Any, x: Any, t: Any) -> Any:
     return e / (lit(20.0, t) + absolute(e))
 
 
-def first_event(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
-    """When the event happens, by 30 turns of the Illinois method, every third one a bisection; no early exit, so that lanes agree."""
+def first_event(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
+    """When the event happens, and the state then, by 30 turns of the Illinois method, every third one a bisection; no early exit, so that lanes agree."""
     half = lit(0.5, h)
     low = lit(0.0, h) * h
     high = h
@@ -39,7 +39,7 @@ def first_event(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
         f_high = select(past, f, half * f_high)
         low = select(past, low, t)
         high = select(past, t, high)
-    return high
+    return Landing(high, flow(m, p, s, x, high).s)
 
 
 def anywhere(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:

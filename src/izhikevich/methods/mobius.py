@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from ..models import drive, law
 from ..models.ops import absolute, both, exp, lit, log, maximum, minimum, select, sqrt
 from ..models.state import VU
-from .base import Leg
+from .base import Landing, Leg
 from .located import leg, simple
 
 CURVED = 2.25  # largest |(D h)²| that one map may span: 1.5 rad, within which the peak is crossed at most once
@@ -217,10 +217,15 @@ def ended(p: Prepared, f: Any, m: Map) -> Leg:
     return Leg(VU(f.v0 + m.num / m.q, p.law.capacity * m.u), m.num - (p.cell.vpeak - f.v0) * m.q)
 
 
+def steepest(k: Any, f: Any, s: Any, h: Any) -> Any:
+    """Bound of |D²| over the next `h` ms, a ramp of the current included."""
+    return k.kappa * (absolute(f.g - k.gain * s.u) + absolute(f.dg) * h)
+
+
 def within(m: Any, p: Prepared, s: Any, x: Any, h: Any) -> Any:
     """Whether one map may span `h`: without this guard a strong current loses spikes unseen (654 became 7)."""
     f = frame(p.law, x, h)
-    bend = p.law.kappa * absolute(f.g - p.law.gain * s.u)
+    bend = steepest(p.law, f, s, h)
     limit = lit(CURVED, h)
     return both(bend * h * h <= limit, absolute(p.law.r) * h <= lit(1.5, h))
 
@@ -228,7 +233,7 @@ def within(m: Any, p: Prepared, s: Any, x: Any, h: Any) -> Any:
 def reach(m: Any, p: Prepared, s: Any, x: Any, h: Any) -> Any:
     """`h` where it is within; else the longest step that is."""
     f = frame(p.law, x, h)
-    bend = p.law.kappa * absolute(f.g - p.law.gain * s.u)
+    bend = steepest(p.law, f, s, h)
     longest = minimum(sqrt(lit(CURVED, h) / bend), lit(1.5, h) / absolute(p.law.r))
     return select(within(m, p, s, x, h), h, minimum(longest, h))
 
@@ -260,11 +265,18 @@ def newton(k: Any, g: Any, start: Any, rate: Any, t: Any) -> Any:
     return t - (c * start + s * rate) / (c * rate - k.kappa * g * s * start)
 
 
-def corrected(k: Any, f: Any, m: Map, peak: Any, t: Any, h: Any) -> Any:
-    """Better time from the map over `t`: the frozen-u time from where it lands to the peak, to third order in the gap."""
+def gap(k: Any, f: Any, m: Map, peak: Any, t: Any) -> Any:
+    """Time from where the map over `t` ends to the peak, at frozen u: off by the third power of itself."""
     x = m.num / m.q
-    g = f.g + f.dg * t - m.u
-    return kept(t + (peak - x) / (g + k.kappa * x * peak), h)
+    return (peak - x) / (f.g + f.dg * t - m.u + k.kappa * x * peak)
+
+
+def landed(p: Prepared, f: Any, m: Map, peak: Any, t: Any, h: Any) -> Landing:
+    """The peak from a map that ends within a microsecond of it: the last gap moves the time, and u by its slope there."""
+    k = p.law
+    at = kept(t + gap(k, f, m, peak, t), h)
+    u = m.u + (at - t) * (k.w * (peak + f.xr) - k.r * m.u)
+    return Landing(at, VU(p.cell.vpeak, k.capacity * u))
 
 
 class Mobius3(NamedTuple):
@@ -285,16 +297,16 @@ class Mobius3(NamedTuple):
         return ended(p, f, map3(p.law, f, s.v - f.v0, p.law.gain * s.u, h))
 
     @staticmethod
-    def time_to_peak(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
+    def time_to_peak(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
         k = p.law
         f = frame(k, x, h)
         y = s.v - f.v0
         u = k.gain * s.u
         peak = p.cell.vpeak - f.v0
         t = first_guess(k, f, y, u, peak, h)
-        t = corrected(k, f, map3(k, f, y, u, t), peak, t, h)
-        t = corrected(k, f, map3(k, f, y, u, t), peak, t, h)
-        return corrected(k, f, map3(k, f, y, u, t), peak, t, h)
+        t = kept(t + gap(k, f, map3(k, f, y, u, t), peak, t), h)
+        t = kept(t + gap(k, f, map3(k, f, y, u, t), peak, t), h)
+        return landed(p, f, map3(k, f, y, u, t), peak, t, h)
 
 
 class Mobius4(NamedTuple):
@@ -315,13 +327,13 @@ class Mobius4(NamedTuple):
         return ended(p, f, map4(p.law, f, s.v - f.v0, p.law.gain * s.u, h))
 
     @staticmethod
-    def time_to_peak(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
+    def time_to_peak(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
         k = p.law
         f = frame(k, x, h)
         y = s.v - f.v0
         u = k.gain * s.u
         peak = p.cell.vpeak - f.v0
         t = first_guess(k, f, y, u, peak, h)
-        t = corrected(k, f, map4(k, f, y, u, t), peak, t, h)
-        t = corrected(k, f, map4(k, f, y, u, t), peak, t, h)
-        return corrected(k, f, map4(k, f, y, u, t), peak, t, h)
+        t = kept(t + gap(k, f, map4(k, f, y, u, t), peak, t), h)
+        t = kept(t + gap(k, f, map4(k, f, y, u, t), peak, t), h)
+        return landed(p, f, map4(k, f, y, u, t), peak, t, h)

@@ -87,20 +87,106 @@ _MOBIUS = "Schiff & Shnider, SIAM J. Numer. Anal. 36 (1999) 1392; here with a Ma
 _EXP = "diagonal exponential Euler, as BrainPy's exp_auto; Hochbruck & Ostermann, Acta Numerica 19 (2010) 209"
 
 _ALL = (
-    Method("mobius3", mobius.Mobius3, 3, 3, 0.5, "Möbius map per step, spikes located: the default of the quadratic family", _MOBIUS, "quadratic"),
-    Method("mobius4", mobius.Mobius4, 4, 4, 0.5, "Möbius map with corrector: where an error bound is promised", _MOBIUS, "quadratic"),
-    Method("taylor", taylor.Taylor, 40, 40, 0.25, "Taylor series to a tolerance of 1e-13: the reference", "Stewart & Bair, J. Comput. Neurosci. 27 (2009) 115", "quadratic", tolerance=1e-13),
-    Method("rk4_located", general.RK4Located, 4, 4, 0.1, "Runge-Kutta 4 with located spikes: the default outside the quadratic family", _RK),
+    Method(
+        "mobius3",
+        mobius.Mobius3,
+        3,
+        3,
+        0.5,
+        "Möbius map per step, spikes located: the default of the quadratic family",
+        _MOBIUS,
+        "quadratic",
+    ),
+    Method(
+        "mobius4",
+        mobius.Mobius4,
+        4,
+        4,
+        0.5,
+        "Möbius map with corrector: where an error bound is promised",
+        _MOBIUS,
+        "quadratic",
+    ),
+    Method(
+        "taylor",
+        taylor.Taylor,
+        40,
+        40,
+        0.25,
+        "Taylor series to a tolerance of 1e-13: the reference",
+        "Stewart & Bair, J. Comput. Neurosci. 27 (2009) 115",
+        "quadratic",
+        tolerance=1e-13,
+    ),
+    Method(
+        "rk4_located",
+        general.RK4Located,
+        4,
+        4,
+        0.1,
+        "Runge-Kutta 4 with located spikes: the default outside the quadratic family",
+        _RK,
+    ),
     Method("heun_located", general.HeunLocated, 2, 2, 0.1, "Heun with located spikes", _HEUN),
     Method("euler_located", general.EulerLocated, 1, 1, 0.1, "Forward Euler with located spikes", _EULER),
-    Method("exponential_euler_located", general.ExponentialEulerLocated, 1, 1, 0.1, "Exponential Euler with located spikes", _EXP, "vu"),
+    Method(
+        "exponential_euler_located",
+        general.ExponentialEulerLocated,
+        1,
+        1,
+        0.1,
+        "Exponential Euler with located spikes",
+        _EXP,
+        "vu",
+    ),
     Method("rk4", grid.RK4, 4, 1, 0.1, "Runge-Kutta 4 on the grid", _RK),
     Method("heun", grid.Heun, 2, 1, 0.1, "Heun on the grid", _HEUN),
     Method("euler", grid.Euler, 1, 1, 0.1, "Forward Euler on the grid: Brian2's and most scripts' choice", _EULER),
-    Method("exponential_euler", grid.ExponentialEuler, 1, 1, 0.1, "Exponential Euler on the grid: BrainPy's choice", _EXP, "vu"),
-    Method("euler_maruyama", grid.Euler, 1, 1, 0.1, "Euler with white noise in v (the cell's `diffusion`)", "G. Maruyama, Rend. Circ. Mat. Palermo 4 (1955) 48", diffusion=True),
-    Method("izhikevich2003", published.Izhikevich2003, 1, 1, 1.0, "The 2003 network script: test first, two half-steps of v, u with the new v", "Izhikevich, IEEE Trans. Neural Netw. 14 (2003) 1569 (net.m)", "vu", stamp=0.0),
-    Method("izhikevich2004", published.Izhikevich2004, 1, 1, 0.25, "The 2004 figure script: Euler, u with the new v, strict test", "Izhikevich, IEEE Trans. Neural Netw. 15 (2004) 1063 (figure1.m)", "vu", stamp=0.0, open_pulses=True, inclusive=True, free_grid=True),
+    Method(
+        "exponential_euler",
+        grid.ExponentialEuler,
+        1,
+        1,
+        0.1,
+        "Exponential Euler on the grid: BrainPy's choice",
+        _EXP,
+        "vu",
+    ),
+    Method(
+        "euler_maruyama",
+        grid.Euler,
+        1,
+        1,
+        0.1,
+        "Euler with white noise in v (the cell's `diffusion`)",
+        "G. Maruyama, Rend. Circ. Mat. Palermo 4 (1955) 48",
+        diffusion=True,
+    ),
+    Method(
+        "izhikevich2003",
+        published.Izhikevich2003,
+        1,
+        1,
+        1.0,
+        "The 2003 network script: test first, two half-steps of v, u with the new v",
+        "Izhikevich, IEEE Trans. Neural Netw. 14 (2003) 1569 (net.m)",
+        "vu",
+        stamp=0.0,
+    ),
+    Method(
+        "izhikevich2004",
+        published.Izhikevich2004,
+        1,
+        1,
+        0.25,
+        "The 2004 figure script: Euler, u with the new v, strict test",
+        "Izhikevich, IEEE Trans. Neural Netw. 15 (2004) 1063 (figure1.m)",
+        "vu",
+        stamp=0.0,
+        open_pulses=True,
+        inclusive=True,
+        free_grid=True,
+    ),
 )
 
 METHODS: dict[str, Method] = {m.name: m for m in _ALL}
@@ -131,9 +217,19 @@ def choose_method(name: str | None, model: Model) -> Method:
     method = METHODS[name]
     if not method.fits(model):
         fitting = ", ".join(m.name for m in METHODS.values() if m.fits(model))
-        kind = {"quadratic": "the quadratic family with a constant peak", "vu": "models with the states v and u alone"}[method.needs]
-        raise MethodError(sentence("method", f"one that fits {type(model).__name__}", name, f"It needs {kind}; these fit: {fitting}"))
+        kind = {"quadratic": "the quadratic family with a constant peak", "vu": "models with the states v and u alone"}[
+            method.needs
+        ]
+        raise MethodError(
+            sentence("method", f"one that fits {type(model).__name__}", name, f"It needs {kind}; these fit: {fitting}")
+        )
     if np.any(np.asarray(model.diffusion) > 0) and not method.diffusion:
-        raise MethodError(sentence("method", "'euler_maruyama' for a cell with white noise in v (diffusion > 0)", name,
-                                   "For noise that every method takes, add izh.noise(...) to the current"))
+        raise MethodError(
+            sentence(
+                "method",
+                "'euler_maruyama' for a cell with white noise in v (diffusion > 0)",
+                name,
+                "For noise that every method takes, add izh.noise(...) to the current",
+            )
+        )
     return method

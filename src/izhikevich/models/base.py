@@ -150,7 +150,12 @@ class Model:
         if shape is None or len(shape) > 1:
             arrays = {n: s for n, s in shapes.items() if s}
             raise ArgumentError(
-                sentence(f"{self._label} parameters", "numbers or 1-D arrays of one length", arrays, "Use one value per neuron")
+                sentence(
+                    f"{self._label} parameters",
+                    "numbers or 1-D arrays of one length",
+                    arrays,
+                    "Use one value per neuron",
+                )
             )
         return shape[0] if shape else 1
 
@@ -186,7 +191,7 @@ class Model:
         >>> import izhikevich as izh
         >>> v, u = izh.cell("RZ").rest(0.2)
         >>> round(v, 3), round(u, 3)
-        (-61.609, -16.018)
+        (-61.608, -16.018)
         """
         v, u = late("models.rest").rest(self, current)
         return (float(v[0]), float(u[0])) if v.size == 1 else (v, u)
@@ -215,7 +220,7 @@ class Model:
             value = np.asarray(given, dtype=np.float64)
         except (TypeError, ValueError):
             raise ArgumentError(sentence(label, f"a number or an array of numbers{shown}", given)) from None
-        if value.ndim > 1:
+        if value.ndim > 1 or value.size == 0:
             raise ArgumentError(sentence(label, f"a number or a 1-D array{shown}", f"shape {value.shape}"))
         rule = field.metadata.get("rule")
         for test, words in ((np.isfinite, "finite"), (rule, rule.__doc__ if rule else "")):
@@ -270,4 +275,12 @@ def require_below(cell: Model, low: str, high: str) -> None:
         first = int(np.argmax(bad))
         where = {} if values[0].ndim == 0 else {"index": first, "of": values[0].size}
         got, limit = (float(np.atleast_1d(v)[first]) for v in values)
-        raise ArgumentError(sentence(f"{cell._label}.{low}", f"below {high} = {limit:g} [mV]", got, "A reset at or above the peak would spike forever", **where))
+        raise ArgumentError(
+            sentence(
+                f"{cell._label}.{low}",
+                f"below {high} = {limit:g} [mV]",
+                got,
+                "A reset at or above the peak would spike forever",
+                **where,
+            )
+        )

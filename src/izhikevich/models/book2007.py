@@ -29,7 +29,7 @@ class Izhikevich2007LTS(Model):
     C v' = k (v - vr)(v - vt) - u + I,   u' = a (b (v - vr) - u);
     when v reaches vpeak + peak_slope·u:  v ← c + reset_slope·u (the u before its jump),  u ← min(u + d, u_max).
 
-    Peak and reset meet at u = (vpeak - c)/(reset_slope - peak_slope), 664 pA here: a current that drives u there (1.2 nA and more)
+    Peak and reset meet at u = (vpeak - c)/(reset_slope - peak_slope), 664 pA here: a current that drives u there (800 pA and more)
     ends in a reset that lies above the peak, and the run stops as a runaway.
 
     Parameters

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import DialectError
 from . import ops
+from .base import Model
 
 _ALLOWED = (
     ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AnnAssign, ast.Name, ast.Load, ast.Store, ast.Attribute,
@@ -29,6 +30,9 @@ _REMEDIES = {
     ast.Mod: "`%`; there is no remainder in the dialect",
     ast.FloorDiv: "`//`; there is no whole division in the dialect",
     ast.Import: "an import; import at the top of the file",
+    ast.ImportFrom: "an import; import at the top of the file",
+    ast.AugAssign: "an assignment such as `+=`; write x = x + y",
+    ast.comprehension: "a loop; equations are one line per variable",
 }
 
 
@@ -57,9 +61,15 @@ def check_model(model: Any) -> None:
     wanted = {"drift": ("p", "s", "i"), "margin": ("p", "s"), "reset": ("p", "s")}
     for name, names in wanted.items():
         function = getattr(kind, name)
+        if function is getattr(Model, name):
+            raise DialectError(
+                f"{kind.__name__}.{name} is missing. Give it as a static method {name}({', '.join(names)})."
+            )
         got = tuple(inspect.signature(function).parameters)
         if got != names:
-            raise DialectError(f"{kind.__name__}.{name} must take ({', '.join(names)}), got ({', '.join(got)}). Rename its arguments.")
+            raise DialectError(
+                f"{kind.__name__}.{name} must take ({', '.join(names)}), got ({', '.join(got)}). Rename its arguments."
+            )
         _check(function, f"{kind.__name__}.{name}", set())
     for name in ("canonical", "begin", "switch", "settle", "progress", "other_side", "held", "frozen"):
         if hasattr(kind, name):
@@ -73,14 +83,25 @@ def _check(function: Callable, label: str, seen: set) -> None:
     try:
         lines, first = inspect.getsourcelines(function)
     except (OSError, TypeError):
-        raise DialectError(f"{label} must have readable source, got a function without a file. Put the model in a file of its own.") from None
+        raise DialectError(
+            f"{label} must have readable source, got a function without a file. Put the model in a file of its own."
+        ) from None
     tree = ast.parse(textwrap.dedent("".join(lines))).body[0]
     tree.decorator_list, tree.returns = [], None  # type: ignore[attr-defined]
     scope = inspect.getclosurevars(function)
     names = {**scope.globals, **scope.nonlocals}
-    literal_ok = {id(c.args[0]) for c in ast.walk(tree) if _is_lit(c)} | {id(n) for c in ast.walk(tree) if _is_lit(c) for n in ast.walk(c.args[0])}  # type: ignore[attr-defined]
-    annotations = {id(n) for a in ast.walk(tree) for part in [getattr(a, "annotation", None)] if part is not None for n in ast.walk(part)}
+    literal_ok = {id(n) for c in ast.walk(tree) if _is_lit(c) for n in ast.walk(c.args[0])}  # type: ignore[attr-defined]
+    annotations = {
+        id(n)
+        for a in ast.walk(tree)
+        for part in [getattr(a, "annotation", None)]
+        if part is not None
+        for n in ast.walk(part)
+    }
+    outside = {name: value for name, value in names.items() if name not in function.__code__.co_varnames}
     for node in ast.walk(tree):
+        for part in ast.iter_child_nodes(node):  # operators and clauses stand where the expression around them stands
+            part.lineno = getattr(part, "lineno", getattr(node, "lineno", 1))  # type: ignore[attr-defined]
         if id(node) in literal_ok or id(node) in annotations:
             continue
         where = f"{label}, line {first + getattr(node, 'lineno', 1) - 1}"
@@ -88,30 +109,48 @@ def _check(function: Callable, label: str, seen: set) -> None:
             if isinstance(node, kind):
                 raise DialectError(f"{where}, uses {words}.")
         if isinstance(node, ast.Constant) and not isinstance(node.value, str):
-            raise DialectError(f"{where}, uses the bare number {node.value!r}; write lit({node.value!r}, x) with x a value of the right type.")
+            raise DialectError(
+                f"{where}, uses the bare number {node.value!r}; write lit({node.value!r}, x) with x a value of the right type."
+            )
         if not isinstance(node, (*_ALLOWED, ast.Constant)):
             raise DialectError(f"{where}, uses {type(node).__name__}, which is outside the dialect of the equations.")
+        if isinstance(node, ast.Compare) and len(node.ops) > 1:
+            raise DialectError(f"{where}, uses a chained comparison; write both(a < b, b < c).")
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(_meant(node, outside), int | float):
+            name = ast.unparse(node)
+            raise DialectError(f"{where}, uses the bare number {name}; write lit({name}, x), or make it a parameter.")
         if isinstance(node, ast.Call):
             _check_call(node, names, label, where, seen)
 
 
 def _is_lit(node: ast.AST) -> bool:
     name = getattr(node, "func", None)
-    return isinstance(node, ast.Call) and len(node.args) > 0 and getattr(name, "id", getattr(name, "attr", "")) in ("lit", "by_precision")
+    return (
+        isinstance(node, ast.Call)
+        and len(node.args) > 0
+        and getattr(name, "id", getattr(name, "attr", "")) in ("lit", "by_precision")
+    )
+
+
+def _meant(node: ast.AST, names: dict[str, Any]) -> Any:
+    """What a name, or a name's attribute, stands for outside the function; None for anything else."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return getattr(names.get(node.value.id), node.attr, None)
+    return names.get(node.id) if isinstance(node, ast.Name) else None
 
 
 def _check_call(node: ast.Call, names: dict[str, Any], label: str, where: str, seen: set) -> None:
-    target = node.func
-    if isinstance(target, ast.Attribute):
-        owner = names.get(getattr(target.value, "id", ""), None)
-        called = getattr(owner, target.attr, None)
-    else:
-        called = names.get(getattr(target, "id", ""), None)
-    if isinstance(called, type):  # a state or another record
+    called = _meant(node.func, names)
+    if isinstance(called, type) and hasattr(called, "_fields"):  # a state or another record
         return
     module = getattr(called, "__module__", "")
     if called is None or module.split(".")[0] in ("numpy", "math", "jax", "numba", "builtins"):
         words = ", ".join(ops.__all__)
-        raise DialectError(f"{where}, calls {ast.unparse(target)}; the dialect has {words}.")
-    if module not in ("izhikevich.models.ops", "izhikevich.models.primitives", "izhikevich.models.law", "izhikevich.models.drive"):
+        raise DialectError(f"{where}, calls {ast.unparse(node.func)}; the dialect has {words}.")
+    if module not in (
+        "izhikevich.models.ops",
+        "izhikevich.models.primitives",
+        "izhikevich.models.law",
+        "izhikevich.models.drive",
+    ):
         _check(called, f"{label} → {called.__name__}", seen)

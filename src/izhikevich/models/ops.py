@@ -15,6 +15,8 @@ __all__ = ["absolute", "along", "both", "either", "exp", "lit", "log", "maximum"
 
 LN2_HIGH = 6.93147180369123816490e-01  # the leading 33 bits of ln 2: whole multiples up to 2**20 are exact
 LN2_LOW = 1.90821492927058770002e-10
+LN2_HIGH_SINGLE = 0.693145751953125  # float32: the leading 15 bits, for multiples up to 2**9
+LN2_LOW_SINGLE = 1.42860682030941723e-06
 INVERSE_LN2 = 1.44269504088896338700
 
 
@@ -39,7 +41,7 @@ def exp(x: Any) -> Any:
     high = by_precision(709.79, 88.73, x)  # beyond the largest float: inf above
     clipped = select(x < low, low, select(x > high, high, x))
     n = rint(clipped * lit(INVERSE_LN2, x))
-    r = clipped - n * lit(LN2_HIGH, x) - n * lit(LN2_LOW, x)
+    r = clipped - n * by_precision(LN2_HIGH, LN2_HIGH_SINGLE, x) - n * by_precision(LN2_LOW, LN2_LOW_SINGLE, x)
     y = lit(1 / 6227020800.0, x)
     y = y * r + lit(1 / 479001600.0, x)
     y = y * r + lit(1 / 39916800.0, x)
@@ -81,7 +83,8 @@ def log(x: Any) -> Any:
     r = r * z + lit(6.666666666666735130e-01, x)
     r = r * z
     hfsq = lit(0.5, x) * f * f
-    y = e * lit(LN2_HIGH, x) - ((hfsq - (s * (hfsq + r) + e * lit(LN2_LOW, x))) - f)
+    tail = hfsq - (s * (hfsq + r) + e * by_precision(LN2_LOW, LN2_LOW_SINGLE, x))
+    y = e * by_precision(LN2_HIGH, LN2_HIGH_SINGLE, x) - (tail - f)
     zero = x - x  # nan for inf and nan, which the lines below then handle
     y = select(x == zero, lit(float("-inf"), x), y)
     y = select(x < zero, lit(float("nan"), x), y)

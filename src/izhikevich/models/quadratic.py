@@ -145,21 +145,42 @@ class Izhikevich(Quadratic):
         (-70.0, -55.0)
         """
         if self.v_ref is not None:
-            raise ArgumentError(sentence("Izhikevich.to_2007", "asked of the standard form", "the accommodation form",
-                                         "Its u is a pure integrator, which the 2007 form has not"))
+            raise ArgumentError(
+                sentence(
+                    "Izhikevich.to_2007",
+                    "asked of the standard form",
+                    "the accommodation form",
+                    "Its u is a pure integrator, which the 2007 form has not",
+                )
+            )
         k2, k1, k0, b = (np.asarray(x, float) for x in (self.k2, self.k1, self.k0, self.b))
         root = (k1 - b) ** 2 - 4 * k2 * k0
         if np.any(root < 0):
             raise NoRestError(
-                sentence("Izhikevich.to_2007", "a cell with a rest at I = 0 (vr is that rest)", str(self),
-                         "Give the 2007 form directly: Izhikevich2007(C=1, k=k2, vr=..., vt=...)")
+                sentence(
+                    "Izhikevich.to_2007",
+                    "a cell with a rest at I = 0 (vr is that rest)",
+                    str(self),
+                    "Give the 2007 form directly: Izhikevich2007(C=1, k=k2, vr=..., vt=...)",
+                )
             )
         vr = (-(k1 - b) - np.sqrt(root)) / (2 * k2)
         vt = -k1 / k2 - vr
-        plain = (lambda x: float(x) if np.ndim(x) == 0 else x)
+        plain = lambda x: float(x) if np.ndim(x) == 0 else x
         return Izhikevich2007(
-            C=1.0, k=self.k2, vr=plain(vr), vt=plain(vt), vpeak=self.vpeak, a=self.a, b=self.b, c=self.c, d=self.d,
-            name=self.name, refractory=self.refractory, freezes=self.freezes, diffusion=self.diffusion,
+            C=1.0,
+            k=self.k2,
+            vr=plain(vr),
+            vt=plain(vt),
+            vpeak=self.vpeak,
+            a=self.a,
+            b=self.b,
+            c=self.c,
+            d=self.d,
+            name=self.name,
+            refractory=self.refractory,
+            freezes=self.freezes,
+            diffusion=self.diffusion,
         )
 
 
@@ -307,10 +328,20 @@ class Izhikevich2007(Quadratic):
         >>> import izhikevich as izh
         >>> cell = izh.Izhikevich2007().to_2003()
         >>> round(float(cell.k2), 6), round(float(cell.k1), 6), round(float(cell.k0), 6)
-        (0.007, 0.7, 16.4)
+        (0.007, 0.7, 18.0)
         """
         C, k, vr, vt, b = self.C, self.k, self.vr, self.vt, self.b
         return Izhikevich(
-            a=self.a, b=b / C, c=self.c, d=self.d / C, k2=k / C, k1=-k * (vr + vt) / C, k0=k * vr * vt / C + b / C * vr,
-            vpeak=self.vpeak, name=self.name, refractory=self.refractory, freezes=self.freezes, diffusion=self.diffusion,
+            a=self.a,
+            b=b / C,
+            c=self.c,
+            d=self.d / C,
+            k2=k / C,
+            k1=-k * (vr + vt) / C,
+            k0=k * vr * vt / C + b / C * vr,
+            vpeak=self.vpeak,
+            name=self.name,
+            refractory=self.refractory,
+            freezes=self.freezes,
+            diffusion=self.diffusion,
         )

@@ -49,8 +49,13 @@ def rest(model: Model, current: Any = 0.0, size: int | None = None) -> tuple[np.
         first = int(np.argmin(stable))
         name = model.name or type(model).__name__
         raise NoRestError(
-            sentence("start", f"given as (v0, u0) for {name}, which has no stable rest at a current of {current[first]:g}", "rest",
-                     "It fires, or runs away, by itself there", **({} if n == 1 else {"index": first, "of": n}))
+            sentence(
+                "start",
+                f"given as (v0, u0) for {name}, which has no stable rest at a current of {current[first]:g}",
+                "rest",
+                "It fires, or runs away, by itself there",
+                **({} if n == 1 else {"index": first, "of": n}),
+            )
         )
     return v, u
 

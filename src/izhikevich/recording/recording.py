@@ -80,8 +80,14 @@ class Recording:
     def spike_times(self) -> np.ndarray:
         """Spike times of the neuron, ms; of a population, use `spikes`."""
         if self.size != 1:
-            raise ArgumentError(sentence("Recording.spike_times", "asked of one neuron", f"{self.size} neurons",
-                                         "Use recording.spikes.times and .neurons, or recording.of(i)"))
+            raise ArgumentError(
+                sentence(
+                    "Recording.spike_times",
+                    "asked of one neuron",
+                    f"{self.size} neurons",
+                    "Use recording.spikes.times and .neurons, or recording.of(i)",
+                )
+            )
         return self.spikes.times
 
     def of(self, neuron: int) -> np.ndarray:
@@ -129,7 +135,9 @@ class Recording:
         """
         place = np.flatnonzero(self.watched == neuron)
         if not place.size:
-            raise ArgumentError(sentence("Recording.trace", f"asked of a recorded neuron, one of {self.watched.tolist()[:20]}", neuron))
+            raise ArgumentError(
+                sentence("Recording.trace", f"asked of a recorded neuron, one of {self.watched.tolist()[:20]}", neuron)
+            )
         w = int(place[0])
         times, samples = self._samples()
         for name in ("v", "u"):
@@ -147,8 +155,12 @@ class Recording:
             return np.insert(values, at, np.column_stack([own[:, 3 + f], own[:, 3 + fields + f]]).ravel())
 
         near = current[np.minimum(at, current.size - 1)] if current.size else np.empty(0)
-        return Trace(np.insert(times, at, twice), inserted(samples["v"][:, w], 0), inserted(samples["u"][:, w], 1),
-                     np.insert(current, at, near))
+        return Trace(
+            np.insert(times, at, twice),
+            inserted(samples["v"][:, w], 0),
+            inserted(samples["u"][:, w], 1),
+            np.insert(current, at, near),
+        )
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the recording (`izhikevich.plotting.plot_recording`)."""
@@ -161,7 +173,10 @@ class Recording:
     def summary(self) -> dict[str, Any]:
         """Counts, rate and intervals in plain numbers."""
         out: dict[str, Any] = {
-            "cell": str(self.model), "neurons": self.size, "duration_ms": self.duration, "spikes": int(self.spike_count.sum()),
+            "cell": str(self.model),
+            "neurons": self.size,
+            "duration_ms": self.duration,
+            "spikes": int(self.spike_count.sum()),
             "rate_hz": float(self.spike_count.sum() / self.size / self.duration * 1000.0) if self.duration else 0.0,
         }
         if self.size == 1 and self.raw_spikes is not None and self.spike_times.size:
@@ -199,4 +214,8 @@ def _frozen(array: np.ndarray) -> np.ndarray:
 
 
 def _not_recorded(name: str) -> ArgumentError:
-    return ArgumentError(sentence(f"Recording.{name}", "recorded to be read", "a run without it", f"Simulate with record=[..., {name!r}]"))
+    return ArgumentError(
+        sentence(
+            f"Recording.{name}", "recorded to be read", "a run without it", f"Simulate with record=[..., {name!r}]"
+        )
+    )

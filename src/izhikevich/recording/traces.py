@@ -60,7 +60,9 @@ def sample(plan: Any, window: Any, output: Any, end: Any, take: Any, when: str) 
     return Samples(times, tuple(s), current)
 
 
-def _take_events(plan: Any, output: Any, times: np.ndarray, since: np.ndarray, states: list, step: np.ndarray, window: Any) -> None:
+def _take_events(
+    plan: Any, output: Any, times: np.ndarray, since: np.ndarray, states: list, step: np.ndarray, window: Any
+) -> None:
     """Replace a step's start by the last event before the sample, where there is one."""
     events = output.events[np.lexsort((np.arange(len(output.events)), output.events[:, 1], output.events[:, 0]))]
     fields = len(states) - 1
@@ -70,7 +72,7 @@ def _take_events(plan: Any, output: Any, times: np.ndarray, since: np.ndarray, s
         if not len(own) or not plan.located:
             continue
         last = np.searchsorted(own[:, 1], times, side="right") - 1
-        use = (last >= 0) & (own[np.maximum(last, 0), 1] > window.t[step])
+        use = (last >= 0) & (own[np.maximum(last, 0), 1] >= window.t[step])
         since[use, w] = own[last[use], 1]
         for f in range(fields):
             states[f][use, w] = own[last[use], 3 + fields + f]
@@ -107,7 +109,8 @@ def _flowed(plan: Any, take: Any, states: list, x: Any, gap: np.ndarray) -> list
     moves = rest > 0
     if getattr(type(plan.method), "scalar", False):
         ends = [
-            base.flow(plan.method, take(p, j), take(s, j), take(x, j), rest[j]).s if moves[j] else take(s, j) for j in range(rest.size)
+            base.flow(plan.method, take(p, j), take(s, j), take(x, j), rest[j]).s if moves[j] else take(s, j)
+            for j in range(rest.size)
         ]
         out = [np.array([e[f] for e in ends]) for f in range(len(s))]
     else:
@@ -117,7 +120,9 @@ def _flowed(plan: Any, take: Any, states: list, x: Any, gap: np.ndarray) -> list
     return [f.reshape(shape) for f in out]
 
 
-def _on_grid(plan: Any, output: Any, times: np.ndarray, states: list, end: Any, last: np.ndarray, when: str) -> list[np.ndarray]:
+def _on_grid(
+    plan: Any, output: Any, times: np.ndarray, states: list, end: Any, last: np.ndarray, when: str
+) -> list[np.ndarray]:
     """Grid methods: the state at the grid point itself, of which the run's last one starts no step; its value before the reset on request."""
     fields = states[:-1]
     for field, value in zip(fields, end, strict=True):

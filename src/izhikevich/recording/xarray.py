@@ -14,7 +14,9 @@ def to_xarray(recording: Any) -> Any:
     try:
         import xarray
     except ImportError:
-        raise ArgumentError("Recording.to_xarray must find xarray, got an environment without it. Run: pip install 'izhikevich[xarray]'.") from None
+        raise ArgumentError(
+            "Recording.to_xarray must find xarray, got an environment without it. Run: pip install 'izhikevich[xarray]'."
+        ) from None
     unit = recording.model.current_unit
     units = {"v": "mV", "u": unit, "current": unit}
     data: dict[str, Any] = {"spike_count": ("all_neurons", recording.spike_count)}

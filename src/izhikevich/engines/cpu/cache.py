@@ -25,7 +25,7 @@ def kernel(method: Any, p: Any, located: bool, holds: bool) -> Any:
     model = type(getattr(p, "cell", p)).model
     parts = [package_digest()]
     for kind in (model, type(method)):
-        parts += [kind.__qualname__, file_digest(source(kind)), class_digest(kind)]
+        parts += [kind.__module__, kind.__qualname__, file_digest(source(kind)), class_digest(kind)]
     return _made(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24], located, holds)
 
 

@@ -96,14 +96,13 @@ def compiled(run: Any, digest: str) -> Any:
 def make_grid_kernel(digest: str, holds: bool) -> Any:
     """Kernel of the grid methods; `digest` stands for the sources of all functions it reaches (`cache.py`)."""
 
-    def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, keep):
+    def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, spikes, keep):
         _ = digest
         pb, sb, xb, before, hb, rb, spiked, tally, index = scratch
         t, h, row, offset, fresh, logged, stamp = plan
         size = hold.shape[0]
         slab = hb.shape[0]
         counts = np.zeros(size, np.int64)
-        spikes = np.empty((1024 if keep else 1, 2), np.float64)
         used = 0
         events = np.empty((16, 4 + 2 * len(lane(s, 0))), np.float64)
         noted = 0
@@ -163,14 +162,13 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
 def make_located_kernel(digest: str) -> Any:
     """Kernel of the located methods: one flow for all, then legs for the few that spike, wait or are guarded."""
 
-    def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, keep):
+    def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, spikes, keep):
         _ = digest
         pb, sb, xb, hb, rb, flagged, pc, sc, xc, peak, hc, rc, left, spiked, index, fired = scratch
         t, h, row, offset, fresh, logged, stamp = plan
         size = hold.shape[0]
         slab = hb.shape[0]
         counts = np.zeros(size, np.int64)
-        spikes = np.empty((1024 if keep else 1, 2), np.float64)
         used = 0
         events = np.empty((16, 4 + 2 * len(lane(s, 0))), np.float64)
         noted = 0
@@ -218,7 +216,16 @@ def make_located_kernel(digest: str) -> Any:
                                 return counts, spikes[:used], events[:noted], first + i, t[k]
                         if watched[first + i]:
                             kind = 1.0 if spiked[j] else 0.0
-                            note(events, noted, first + i, t[k] + (h[k] - left[j]), kind, lane(peak, j), lane(sc, j), hc[j])
+                            note(
+                                events,
+                                noted,
+                                first + i,
+                                t[k] + (h[k] - left[j]),
+                                kind,
+                                lane(peak, j),
+                                lane(sc, j),
+                                hc[j],
+                            )
                             noted += 1
                         if left[j] > 0:
                             put(pc, going, lane(pc, j))
@@ -240,4 +247,3 @@ def make_located_kernel(digest: str) -> Any:
         return counts, spikes[:used], events[:noted], -1, 0.0
 
     return compiled(run, digest)
-

@@ -13,14 +13,34 @@ from typing import Any
 
 from numba.extending import overload, register_jitable
 
-from ...models import drive, law
 from ...methods import base
+from ...models import drive, law
 from . import primitives  # registers the dialect's words
 
-LAWS = (law.drift, law.margin, law.reset, law.canonical, law.begin, law.switch, law.settle, law.progress, law.other_side, law.held, law.frozen)
+LAWS = (
+    law.drift,
+    law.margin,
+    law.reset,
+    law.canonical,
+    law.begin,
+    law.switch,
+    law.settle,
+    law.progress,
+    law.other_side,
+    law.held,
+    law.frozen,
+)
 DRIVES = (drive.current_now, drive.current_at, drive.conductance, drive.shifted)
 METHODS = (
-    base.prepare, base.cell, base.cycle, base.simple, base.flow, base.time_to_peak, base.leg, base.within, base.reach,
+    base.prepare,
+    base.cell,
+    base.cycle,
+    base.simple,
+    base.flow,
+    base.time_to_peak,
+    base.leg,
+    base.within,
+    base.reach,
 )
 
 _known: set[Callable] = set()
@@ -69,5 +89,18 @@ for _word in LAWS:
     _dispatch(_word, lambda p: p.instance_class.model)
 for _word in DRIVES + METHODS:
     _dispatch(_word, lambda x: x.instance_class)
-for _name in ("lit", "by_precision", "select", "pick", "along", "both", "either", "sqrt", "rint", "power_of_two", "split", "workspace"):
+for _name in (
+    "lit",
+    "by_precision",
+    "select",
+    "pick",
+    "along",
+    "both",
+    "either",
+    "sqrt",
+    "rint",
+    "power_of_two",
+    "split",
+    "workspace",
+):
     _known.add(getattr(primitives.words, _name))

@@ -14,6 +14,7 @@ from ..base import Output, Plan, State, Window
 from ..take import take
 from . import cache
 
+ROOM = 2**24  # spikes a kernel may write before it must look for more room; memory of NumPy that nobody touches costs nothing
 SLAB = 512  # neurons walked through all steps together: states and drives of a slab fit the first-level cache
 
 
@@ -47,15 +48,29 @@ class CpuProgram:
         watched = np.zeros(size, np.uint8)
         watched[watch] = 1
         log = np.empty((window.logs, len(state.s) + 1, watch.size))
-        table = type(window.table)(*(t if t.shape[1] == 1 else np.ascontiguousarray(t[:, first:last]) for t in window.table))
+        table = type(window.table)(
+            *(t if t.shape[1] == 1 else np.ascontiguousarray(t[:, first:last]) for t in window.table)
+        )
         times = (window.t, window.h, window.row, window.offset, window.fresh, window.logged, window.stamp)
         counts, spikes, events, neuron, time = self.kernel(
-            plan.method, take(plan.p, slice(first, last)), take(state.s, slice(first, last)), state.hold[first:last],
-            plan.refractory[first:last], plan.free, table, times, watch, watched, log,
-            _scratch(plan, type(window.table), slab), plan.keep_spikes,
+            plan.method,
+            take(plan.p, slice(first, last)),
+            take(state.s, slice(first, last)),
+            state.hold[first:last],
+            plan.refractory[first:last],
+            plan.free,
+            table,
+            times,
+            watch,
+            watched,
+            log,
+            _scratch(plan, type(window.table), slab),
+            np.empty((min(ROOM, size * window.t.size) if plan.keep_spikes else 1, 2)),
+            plan.keep_spikes,
         )
-        spikes[:, 0] += first
-        events[:, 0] += first
+        if first:
+            spikes[:, 0] += first
+            events[:, 0] += first
         return Output(counts, spikes, events, log, None if neuron < 0 else (first + int(neuron), float(time)))
 
 
@@ -80,9 +95,20 @@ def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
     if not plan.located:
         return (*common, states(), numbers(), numbers(), numbers(np.uint8), numbers(np.int32), numbers(np.int64, 1))
     return (
-        *common, numbers(), numbers(), numbers(np.uint8),
-        cells(), states(), drives(), states(), numbers(), numbers(), numbers(), numbers(np.uint8),
-        numbers(np.int64, 1), numbers(np.int64),
+        *common,
+        numbers(),
+        numbers(),
+        numbers(np.uint8),
+        cells(),
+        states(),
+        drives(),
+        states(),
+        numbers(),
+        numbers(),
+        numbers(),
+        numbers(np.uint8),
+        numbers(np.int64, 1),
+        numbers(np.int64),
     )
 
 
@@ -91,6 +117,9 @@ def _joined(outputs: list[Output]) -> Output:
         return outputs[0]
     counts, spikes, events, logs, runaways = zip(*outputs, strict=True)
     return Output(
-        np.concatenate(counts), np.concatenate(spikes), np.concatenate(events), np.concatenate(logs, axis=2),
+        np.concatenate(counts),
+        np.concatenate(spikes),
+        np.concatenate(events),
+        np.concatenate(logs, axis=2),
         next((r for r in runaways if r), None),
     )

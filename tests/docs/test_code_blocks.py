@@ -1,0 +1,37 @@
+"""Every Python block of the documentation runs as it stands, page by page, and warns of nothing."""
+
+import importlib.util
+import warnings
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted(page.name for page in DOCS.glob("*.md"))
+
+
+def _pictures():
+    spec = importlib.util.spec_from_file_location("docs_pictures", DOCS / "pictures.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+pictures = _pictures()
+
+
+@pytest.mark.parametrize("page", [name for name in PAGES if pictures.blocks(DOCS / name)])
+def test_blocks_run(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for block, value in pictures.run(DOCS / page):
+            assert block.picture is None or value is not None, f"line {block.line} draws nothing"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_picture_of_a_page_stands_below_its_code(page):
+    text = (DOCS / page).read_text(encoding="utf-8")
+    drawn = [block.picture for block in pictures.blocks(DOCS / page) if block.picture]
+    assert text.count("](pictures/") == len(drawn) == len(set(drawn))
