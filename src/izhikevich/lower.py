@@ -59,7 +59,7 @@ def lower(
     lowered = stimulus.lower(n, seed)
     if not chosen.located and not chosen.free_grid:
         check_edges(lowered, 0.0, duration, dt)
-    inputs = tuple((c.g.lower(n, seed), c.reversal) for c in _conductances(conductance))
+    inputs = tuple((c.g.lower(n, seed), np.asarray(c.reversal, float)) for c in _conductances(conductance))
     record = model.record(number)
     if any(np.ndim(f) for f in record):
         record = type(record)(*(np.ascontiguousarray(np.broadcast_to(f, n)) for f in record))
@@ -118,21 +118,7 @@ def _stimulus(
     open_size = size is None and model.size == 1
     n = int(size or model.size)
     stimulus = as_stimulus(current, model.current_unit, n=None if open_size else n, sweep=sweep)
-    return _width(stimulus) if open_size else n, stimulus.coarsened(dt)
-
-
-def _width(stimulus: Stimulus) -> int:
-    """Neurons that the per-neuron numbers in a stimulus describe, 1 without any."""
-    widths = [1]
-    for name in ("amplitude", "sigma", "mean"):
-        widths.append(np.size(getattr(stimulus, name, 0)))
-    if hasattr(stimulus, "segments"):
-        widths.append(stimulus.segments.value.shape[1])
-    for name in ("a", "b", "of"):
-        part = getattr(stimulus, name, None)
-        if isinstance(part, Stimulus):
-            widths.append(_width(part))
-    return max(widths)
+    return stimulus.neurons if open_size else n, stimulus.coarsened(dt)
 
 
 def _white(model: Model, dt: float) -> Stimulus:

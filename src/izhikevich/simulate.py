@@ -168,7 +168,7 @@ def _stop_if_runaway(plan: Plan, model: Model, output: Output) -> None:
         raise RunawayError(
             f"A step must hold at most {int(plan.method.events)} spikes of a neuron, got more from neuron {neuron} at t = {time:g} ms "
             f"({model.name or type(model).__name__}). Its reset drives it into firing ever faster: end the run before, take a smaller dt, "
-            "or change d or c (the published pattern T is such a cell; its companion T_exact_d0 is not)."
+            "or change what drives it (the published pattern T is such a cell; its companion T_exact_d0 is not)."
         )
 
 

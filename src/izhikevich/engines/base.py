@@ -18,6 +18,7 @@ from ..stimulus.segments import Segments, piece_at
 
 WINDOW_STEPS = 20_000  # at most; fewer where currents or logs are large
 WINDOW_BYTES = 64 * 2**20
+MAX_LEGS = 10_000  # legs of one step: a cell that needs more is caught at a switch that pushes back from both sides
 
 
 class State(NamedTuple):
@@ -68,7 +69,7 @@ class Plan:
     refractory: np.ndarray
     free: Free
     current: Any  # Lowered current
-    conductances: tuple[tuple[Any, float], ...]  # (Lowered conductance, reversal)
+    conductances: tuple[tuple[Any, np.ndarray], ...]  # (Lowered conductance, reversal)
     dt: float
     duration: float
     steps: int  # grid steps of dt

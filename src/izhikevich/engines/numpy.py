@@ -8,7 +8,7 @@ import numpy as np
 
 from ..methods import base
 from ..methods.grid import held_cycle
-from .base import Output, Plan, State, Window
+from .base import MAX_LEGS, Output, Plan, State, Window
 from .take import full, stack, take
 
 
@@ -89,7 +89,9 @@ class _Walk:
         self.s = type(self.s)(*(np.array(np.broadcast_to(f, plan.size), plan.dtype) for f in end))
         left = np.full(index.size, h)
         fired = np.zeros(index.size, np.int64)
-        while index.size:
+        for _ in range(MAX_LEGS):
+            if not index.size:
+                return
             rest = self.leg(index, s, hold, x, left)
             fired = fired + rest.spiked
             times = self.window.t[k] + (h - rest.left)
@@ -104,6 +106,7 @@ class _Walk:
             on = np.flatnonzero(~done)
             index, fired, left, hold = index[on], fired[on], rest.left[on], rest.hold[on]
             s, x = take(rest.s, on), take(rest.x, on)
+        self.runaway = (int(index[0]), float(self.window.t[k]))
 
     def leg(self, index: np.ndarray, s: Any, hold: np.ndarray, x: Any, left: np.ndarray) -> Any:
         """One leg of the neurons `index`; a method whose order varies from neuron to neuron goes through them one by one."""

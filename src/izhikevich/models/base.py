@@ -227,7 +227,7 @@ class Model:
             ok = np.atleast_1d(test(value)) if test else np.array([True])
             if not ok.all():
                 first = int(np.argmin(ok))
-                where = {} if value.ndim == 0 else {"index": first, "of": value.size}
+                where: dict[str, Any] = {} if value.ndim == 0 else {"index": first, "of": value.size}
                 raise ArgumentError(sentence(label, f"{words}{shown}", float(np.atleast_1d(value)[first]), **where))
         if value.ndim == 0:
             return float(value)

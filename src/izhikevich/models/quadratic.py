@@ -166,12 +166,12 @@ class Izhikevich(Quadratic):
             )
         vr = (-(k1 - b) - np.sqrt(root)) / (2 * k2)
         vt = -k1 / k2 - vr
-        plain = lambda x: float(x) if np.ndim(x) == 0 else x
+        vr, vt = (float(x) if np.ndim(x) == 0 else x for x in (vr, vt))
         return Izhikevich2007(
             C=1.0,
             k=self.k2,
-            vr=plain(vr),
-            vt=plain(vt),
+            vr=vr,
+            vt=vt,
             vpeak=self.vpeak,
             a=self.a,
             b=self.b,

@@ -42,7 +42,7 @@ def rest(model: Model, current: Any = 0.0, size: int | None = None) -> tuple[np.
     """
     n = size or model.size
     current = np.broadcast_to(np.asarray(current, float), n)
-    find = _quadratic_rest if isinstance(model, Quadratic) else _numeric_rest
+    find: Any = _quadratic_rest if isinstance(model, Quadratic) else _numeric_rest
     with np.errstate(all="ignore"):
         v, u, stable = find(model, current, n)
     if not stable.all():
@@ -106,7 +106,7 @@ def _numeric_rest(model: Model, current: np.ndarray, n: int) -> tuple[np.ndarray
             middle = 0.5 * (low + high)
             low, high = (middle, high) if dv(np.array([middle]))[0] > 0 else (low, middle)
         v0[i], u0[i], ok[i] = low, float(relaxed(np.array([low]))[0]), True
-        ok[i] = _is_stable(model, q, low, u0[i], current[i])
+        ok[i] = _is_stable(model, q, float(low), float(u0[i]), float(current[i]))
     return v0, u0, ok
 
 

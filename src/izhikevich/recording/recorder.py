@@ -89,6 +89,6 @@ def as_recorder(record: Any) -> Recorder:
     """A Recorder from a name, several names, or a Recorder."""
     if isinstance(record, Recorder):
         return record
-    if isinstance(record, str) or isinstance(record, Iterable):
+    if isinstance(record, str | Iterable):
         return Recorder(record)
     raise ArgumentError(sentence("record", "a name, a list of names or a Recorder", record))

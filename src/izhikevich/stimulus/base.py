@@ -121,6 +121,11 @@ class Stimulus(ABC):
         """
 
     @property
+    def neurons(self) -> int:
+        """How many neurons its per-neuron numbers describe; 1 where it is alike for all."""
+        return 1
+
+    @property
     def unit(self) -> str | None:
         """Unit of the current in words, or None where plain numbers take the cell's own unit."""
         return None if self.dimension is None else units.unit_name(self.dimension)

@@ -67,6 +67,10 @@ class Sum(Stimulus):
         object.__setattr__(self, "dimension", b if a is None else a)
         _refuse_twins(self)
 
+    @property
+    def neurons(self) -> int:
+        return max(self.a.neurons, self.b.neurons)
+
     def lower(self, n: int = 1, seed: int = 0) -> Lowered:
         return _Pair(self.a.lower(n, seed), self.b.lower(n, seed), None)
 
@@ -101,6 +105,10 @@ class Product(Stimulus):
         both = None if a is None and b is None else tuple(x + y for x, y in pairs)
         object.__setattr__(self, "dimension", both)
         _refuse_twins(self)
+
+    @property
+    def neurons(self) -> int:
+        return max(self.a.neurons, self.b.neurons)
 
     def lower(self, n: int = 1, seed: int = 0) -> Lowered:
         return _Pair(self.a.lower(n, seed), self.b.lower(n, seed), self.tolerance)
@@ -145,6 +153,10 @@ class Shifted(Stimulus):
     @property
     def dimension(self):
         return self.of.dimension
+
+    @property
+    def neurons(self) -> int:
+        return self.of.neurons
 
     def lower(self, n: int = 1, seed: int = 0) -> Lowered:
         return _ShiftedLowered(self.of.lower(n, seed), self.delay)

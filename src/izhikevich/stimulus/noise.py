@@ -98,6 +98,10 @@ class Noise(Stimulus):
     stream: int
     dimension: units.Dimension | None = None
 
+    @property
+    def neurons(self) -> int:
+        return max(self.sigma.size, self.mean.size)
+
     def lower(self, n: int = 1, seed: int = 0) -> Lowered:
         check_neurons(max(self.sigma.size, self.mean.size), n, "noise.sigma")
         return _LoweredNoise(self, n, word(seed, "seed") if self.seed is None else self.seed)

@@ -77,6 +77,10 @@ class Sine(Stimulus):
     tolerance: float
     dimension: units.Dimension | None
 
+    @property
+    def neurons(self) -> int:
+        return self.amplitude.size
+
     def lower(self, n: int = 1, seed: int = 0) -> Lowered:
         check_neurons(self.amplitude.size, n)
         return _LoweredSine(self)

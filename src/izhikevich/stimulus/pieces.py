@@ -28,6 +28,10 @@ class Piecewise(Stimulus):
     segments: seg.Segments
     dimension: units.Dimension | None = None
 
+    @property
+    def neurons(self) -> int:
+        return self.segments.value.shape[1]
+
     def lower(self, n: int = 1, seed: int = 0) -> Lowered:
         check_neurons(self.segments.value.shape[1], n)
         return LoweredPieces(self.segments, seg.jumps(self.segments))

@@ -83,6 +83,10 @@ class Sampled(Stimulus):
             slope[:-1] = np.diff(self.values, axis=0) / np.diff(self.times)[:, None]
         return seg.simplify(seg.make_segments(self.times, self.values, slope))
 
+    @property
+    def neurons(self) -> int:
+        return self.values.shape[1]
+
     def lower(self, n: int = 1, seed: int = 0) -> Lowered:
         check_neurons(self.values.shape[1], n)
         return LoweredPieces(self.segments, seg.jumps(self.segments))

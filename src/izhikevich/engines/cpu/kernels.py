@@ -12,6 +12,7 @@ import numba as nb
 import numpy as np
 
 from ...methods import base
+from ..base import MAX_LEGS
 from .primitives import lane, put
 from .sweeps import STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
 
@@ -99,7 +100,7 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
     def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, spikes, keep):
         _ = digest
         pb, sb, xb, before, hb, rb, spiked, tally, index = scratch
-        t, h, row, offset, fresh, logged, stamp = plan
+        _, h, row, offset, fresh, logged, stamp = plan
         size = hold.shape[0]
         slab = hb.shape[0]
         counts = np.zeros(size, np.int64)
@@ -165,7 +166,7 @@ def make_located_kernel(digest: str) -> Any:
     def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, spikes, keep):
         _ = digest
         pb, sb, xb, hb, rb, flagged, pc, sc, xc, peak, hc, rc, left, spiked, index, fired = scratch
-        t, h, row, offset, fresh, logged, stamp = plan
+        t, h, row, offset, fresh, logged, _ = plan
         size = hold.shape[0]
         slab = hb.shape[0]
         counts = np.zeros(size, np.int64)
@@ -198,7 +199,11 @@ def make_located_kernel(digest: str) -> Any:
                     rc[j] = rb[i]
                     left[j] = h[k]
                     fired[j] = 0
+                turns = 0
                 while active > 0:
+                    turns += 1
+                    if turns > MAX_LEGS:
+                        return counts, spikes[:used], events[:noted], first + index[0], t[k]
                     leg_sweep(m, pc, sc, hc, xc, left, rc, free, spiked, peak, active)
                     going = 0
                     spikes = grown(spikes, used, active if keep else 0)
