@@ -90,7 +90,7 @@ def distance_words(here: Here) -> list[str]:
         said.append(f"At I = {n(here.holding)} the loss of rest is {n(room)} away.")
     said += [_place(level, window, here) for level in here.levels]
     bound = step_rheobase_bound(here.model, here.holding)
-    if bound is not None and bound > here.holding:
+    if bound is not None and bound > here.holding + 1e-6:
         said.append(f"To fire at all it needs at the least a lasting step from {n(here.holding)} to {n(bound)}.")
     if here.still_fires_at is not None:
         band = f"between it and {n(window[1])} the cell can both rest and fire"

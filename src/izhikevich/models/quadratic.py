@@ -42,6 +42,24 @@ class Quadratic(Model):
         raise NotImplementedError
 
 
+def parabola(p: Any, v_ref: Any, r: Any) -> Canonical:
+    """The common form of k2 v² + k1 v + k0 with u' = a b (v - v_ref) - r u."""
+    one = lit(1.0, p.k2)
+    half = lit(0.5, p.k2)
+    v0 = -(half * p.k1 / p.k2)
+    return Canonical(
+        kappa=p.k2,
+        per_kappa=one / p.k2,
+        v0=v0,
+        g=p.k0 + half * p.k1 * v0,
+        gain=one,
+        capacity=one,
+        w=p.a * p.b,
+        xr=v0 - v_ref,
+        r=r,
+    )
+
+
 @model
 class Izhikevich(Quadratic):
     """The simple model of a spiking neuron (2003).
@@ -79,7 +97,7 @@ class Izhikevich(Quadratic):
     0.2
     """
 
-    current_unit = "mV/ms"
+    current_unit = "mV/ms (dimensionless in the paper)"
     year = 2003
     source = "Izhikevich (2003), eqs 1 to 3"
 
@@ -118,20 +136,7 @@ class Izhikevich(Quadratic):
 
     @staticmethod
     def canonical(p: Any) -> Canonical:
-        one = lit(1.0, p.k2)
-        half = lit(0.5, p.k2)
-        v0 = -(half * p.k1 / p.k2)
-        return Canonical(
-            kappa=p.k2,
-            per_kappa=one / p.k2,
-            v0=v0,
-            g=p.k0 + half * p.k1 * v0,
-            gain=one,
-            capacity=one,
-            w=p.a * p.b,
-            xr=v0,
-            r=p.a,
-        )
+        return parabola(p, lit(0.0, p.k2), p.a)
 
     def to_2007(self) -> Izhikevich2007:
         """The same cell in the dimensional form, with C = 1 pF, k = k2.
@@ -185,54 +190,22 @@ class Izhikevich(Quadratic):
 
 
 @model
-class Accommodation(Quadratic):
-    """The accommodation form (2004, panel R): u' = a b (v - v_ref), a pure integrator. `Izhikevich(v_ref=...)` makes it.
+class Accommodation(Izhikevich):
+    """The accommodation form (2004, panel R): u' = a b (v - v_ref), a pure integrator. `Izhikevich(v_ref=...)` makes it."""
 
-    Parameters are those of `Izhikevich`.
-    """
-
-    current_unit = "mV/ms"
-    year = 2003
     source = "Izhikevich (2004), figure 1R"
 
-    a: float = param("1/ms", "rate of recovery")
-    b: float = param("1/ms", "sensitivity of recovery to v")
-    c: float = param("mV", "v after a spike")
-    d: float = param("mV/ms", "jump of u at a spike")
-    k2: float = param("1/(mV ms)", "curvature of the parabola", positive)
-    k1: float = param("1/ms", "linear coefficient")
-    k0: float = param("mV/ms", "constant coefficient")
-    vpeak: float = param("mV", "cut-off of the spike")
-    v_ref: float = param("mV", "reference potential of recovery")
+    v_ref: float = param("mV", "reference potential of recovery", default=-65.0)
+
+    record = Model.record
 
     @staticmethod
     def drift(p: Any, s: Any, i: Any) -> VU:
         return VU(p.k2 * (s.v * s.v) + p.k1 * s.v + p.k0 - s.u + i, p.a * (p.b * (s.v - p.v_ref)))
 
     @staticmethod
-    def margin(p: Any, s: Any) -> Any:
-        return s.v - p.vpeak
-
-    @staticmethod
-    def reset(p: Any, s: Any) -> VU:
-        return VU(p.c, s.u + p.d)
-
-    @staticmethod
     def canonical(p: Any) -> Canonical:
-        one = lit(1.0, p.k2)
-        half = lit(0.5, p.k2)
-        v0 = -(half * p.k1 / p.k2)
-        return Canonical(
-            kappa=p.k2,
-            per_kappa=one / p.k2,
-            v0=v0,
-            g=p.k0 + half * p.k1 * v0,
-            gain=one,
-            capacity=one,
-            w=p.a * p.b,
-            xr=v0 - p.v_ref,
-            r=p.a - p.a,
-        )
+        return parabola(p, p.v_ref, lit(0.0, p.k2))
 
 
 @model

@@ -22,7 +22,7 @@ def lift(function: Callable) -> Callable:
     if function in _known or not isinstance(function, FunctionType):
         return function
     _known.add(function)
-    register_jitable(inline="always")(function)
+    register_jitable(forceinline=True)(function)
     scope = inspect.getclosurevars(function)
     for value in (*scope.globals.values(), *scope.nonlocals.values()):
         lift(value)
@@ -41,7 +41,7 @@ def _dispatch(word: Callable, owner: Callable) -> None:
         return lift(getattr(owner(first), name))
 
     choose.__signature__ = inspect.signature(word)  # type: ignore[attr-defined]
-    overload(word, inline="always", strict=False)(choose)
+    overload(word, strict=False, jit_options={"forceinline": True})(choose)
 
 
 for _module, _owner in ((law, lambda p: p.instance_class.model), (drive, lambda x: x.instance_class), (base, lambda m: m.instance_class)):

@@ -17,7 +17,7 @@ from ...models import primitives as words
 
 def word(primitive: Any) -> Any:
     """Overload one word of the dialect."""
-    return overload(primitive, inline="always")
+    return overload(primitive, jit_options={"forceinline": True})
 
 
 @word(words.lit)
