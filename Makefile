@@ -26,7 +26,7 @@ test: $(STAMP)-test
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(if $(wildcard docs/conf.py),$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 test-slow: $(STAMP)-test
 	$(BIN)/python -m pytest -m slow

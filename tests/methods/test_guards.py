@@ -128,7 +128,7 @@ def test_peaks_are_landed_on(method, dt):
 def test_the_flow_to_a_peak_ends_on_it(method):
     """Not by decree: the method's own step over the time to the peak ends there."""
     plan, _ = lower(izh.cell("RS"), 1, 0, method=method)
-    state = type(plan.start)(np.linspace(-45.0, 25.0, 8), np.linspace(-14.0, 5.0, 8))
+    state = type(plan.start)(np.linspace(-30.0, 25.0, 8), np.linspace(-14.0, 5.0, 8))
     drive, h = Current(np.full(8, 40.0), np.full(8, -5.0)), np.full(8, 1.0)
     with np.errstate(all="ignore"):
         landing = base.time_to_peak(plan.method, plan.p, state, drive, h)
@@ -136,7 +136,7 @@ def test_the_flow_to_a_peak_ends_on_it(method):
     assert (landing.t < 1).all()
     end = base.flow(plan.method, plan.p, state, drive, landing.t).s
     assert np.abs(end.v - 30.0).max() < 1e-8  # at 300 mV/ms: 3e-11 ms
-    np.testing.assert_allclose(end.u, landing.s.u, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(end.u, landing.s.u, rtol=0, atol=1e-11)
 
 
 @pytest.mark.parametrize("place", [2.1, 0.9, 1e-9])

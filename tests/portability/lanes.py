@@ -135,7 +135,11 @@ def take(record: Any, i: Any) -> Any:
 
 def full(record: Any, n: int) -> Any:
     """Every number of a record as an array; `canonical` gives some that are the same for all cells."""
-    return type(record)(*(full(f, n) for f in record)) if isinstance(record, tuple) else np.array(np.broadcast_to(record, n))
+    return (
+        type(record)(*(full(f, n) for f in record))
+        if isinstance(record, tuple)
+        else np.array(np.broadcast_to(record, n))
+    )
 
 
 def leaves(record: Any) -> list:

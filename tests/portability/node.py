@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from .lanes import columns
 
 NODE = shutil.which("node")
@@ -52,5 +53,3 @@ def _maker(record: Any, count: Any) -> str:
         fields = ", ".join(f"{k}: {_maker(v, count)}" for k, v in zip(record._fields, record, strict=True))  # type: ignore[attr-defined]
         return f"{{{fields}}}"
     return f"at({next(count)}, i)"
-
-

@@ -14,9 +14,13 @@ def edges(dtype: Any) -> np.ndarray:
     info = np.finfo(dtype)
     powers = np.ldexp(dtype(1), np.arange(info.minexp - info.nmant, info.maxexp))
     # where exp overflows, turns subnormal, and vanishes; where log turns its mantissa over
-    turns = np.array([np.log(float(info.max)), np.log(float(info.tiny)), np.log(float(info.smallest_subnormal)), 0.5**0.5, 0.0])
+    turns = np.array(
+        [np.log(float(info.max)), np.log(float(info.tiny)), np.log(float(info.smallest_subnormal)), 0.5**0.5, 0.0]
+    )
     near = [turns + k * 1e-3 for k in range(-200, 201)]
-    plain = np.concatenate([powers, *near, np.log(2) * (np.arange(-1100, 1100) + 0.5), [info.max, info.tiny]]).astype(dtype)
+    plain = np.concatenate([powers, *near, np.log(2) * (np.arange(-1100, 1100) + 0.5), [info.max, info.tiny]]).astype(
+        dtype
+    )
     with np.errstate(all="ignore"):
         steps = np.concatenate([plain, np.nextafter(plain, dtype(np.inf)), np.nextafter(plain, dtype(-np.inf))])
     return np.concatenate([steps, -steps, np.array([0.0, -0.0, np.inf, -np.inf, np.nan], dtype)])

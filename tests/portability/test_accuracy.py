@@ -39,14 +39,22 @@ def test_some_numbers_against_fifty_digits(ours, numpy, exact, sample, limit, dt
         got = ours(x)
         x, got = (a[np.isfinite(got) & (got != 0)] for a in (x, got))
     with mpmath.workdps(50):
-        worst = max(abs(float((mpmath.mpf(float(g)) - exact(mpmath.mpf(float(v)))) / np.spacing(abs(g)))) for v, g in zip(x, got, strict=True))
+        worst = max(
+            abs(float((mpmath.mpf(float(g)) - exact(mpmath.mpf(float(v)))) / np.spacing(abs(g))))
+            for v, g in zip(x, got, strict=True)
+        )
     assert worst < limit
 
 
 @pytest.mark.parametrize("number", [float, np.float64, np.float32])
 def test_the_ends_of_the_number_line(number):
     with np.errstate(all="ignore"):
-        exp, log = (lambda f: lambda v: float(f(number(v))))(ops.exp), (lambda f: lambda v: float(f(number(v))))(ops.log)
+        exp, log = (
+            (lambda f: lambda v: float(f(number(v))))(ops.exp),
+            (lambda f: lambda v: float(f(number(v))))(ops.log),
+        )
         assert (exp(0), exp(-0.0), exp(np.inf), exp(-np.inf), exp(1e30), exp(-1e30)) == (1, 1, np.inf, 0, np.inf, 0)
         assert (log(1), log(0), log(-0.0), log(np.inf)) == (0, -np.inf, -np.inf, np.inf)
-        assert np.isnan([exp(np.nan), log(np.nan), log(-1), log(-np.inf), log(-1e-320 if number is not np.float32 else -1e-44)]).all()
+        assert np.isnan(
+            [exp(np.nan), log(np.nan), log(-1), log(-np.inf), log(-1e-320 if number is not np.float32 else -1e-44)]
+        ).all()

@@ -2,9 +2,6 @@
 
 import numpy as np
 import pytest
-from .lanes import accommodation, calls, cell_2003, cell_2007, differences, in_numpy, is_scalar, lanes, relay
-from .node import in_node, needs_node
-from .samples import for_exp, for_log
 
 from izhikevich.errors import DialectError
 from izhikevich.explorer import javascript, literal
@@ -12,6 +9,10 @@ from izhikevich.methods import base
 from izhikevich.methods.registry import METHODS
 from izhikevich.models import VU, Izhikevich, law, ops
 from izhikevich.models.drive import Current, Synaptic
+
+from .lanes import accommodation, calls, cell_2003, cell_2007, differences, in_numpy, is_scalar, lanes, relay
+from .node import in_node, needs_node
+from .samples import for_exp, for_log
 
 pytestmark = needs_node
 KINDS = [(cell_2003, Current), (accommodation, Synaptic), (cell_2007, Synaptic), (relay, Current)]
@@ -73,9 +74,9 @@ def test_a_dispatcher_needs_its_model_or_method():
 
 def awkward(new, function):
     """Names that JavaScript has taken; brackets that must stay */."""
-    split = -(-new) - (function - new) / (new / function) - (new + function) % 3
+    split = -(function * new) - (function - new) / (new / function) - (new + function) % 3
     if not new < function and (new > function or split == split):
-        split = split - -function
+        split = split - -(-function)  # noqa: B002
     else:
         split = split * (function + new)
     count = 0

@@ -17,7 +17,8 @@ E1 = 1e-12
 
 @pytest.fixture(autouse=True)
 def _double():
-    with jax.enable_x64(True):
+    scoped = jax.enable_x64 if hasattr(jax, "enable_x64") else jax.experimental.enable_x64
+    with scoped(True):
         yield
 
 
@@ -73,5 +74,7 @@ def test_exp_and_log():
             ours = function(x)
         theirs = np.asarray(jax.jit(function)(x))
         # XLA takes subnormals for zero, and gives zero for them
-        normal = ~((np.abs(x) < np.finfo(float).tiny) & (x != 0)) & ~((np.abs(ours) < np.finfo(float).tiny) & (ours != 0))
+        normal = ~((np.abs(x) < np.finfo(float).tiny) & (x != 0)) & ~(
+            (np.abs(ours) < np.finfo(float).tiny) & (ours != 0)
+        )
         assert np.allclose(theirs[normal], ours[normal], rtol=1e-15, atol=0, equal_nan=True)

@@ -3,8 +3,6 @@
 import numba as nb
 import numpy as np
 import pytest
-from .lanes import accommodation, calls, cell_2003, cell_2007, columns, differences, in_numpy, is_scalar, lanes, relay, take
-from .samples import for_exp, for_log
 
 from izhikevich.engines.cpu.lift import lift
 from izhikevich.engines.cpu.primitives import lane, put
@@ -12,6 +10,21 @@ from izhikevich.engines.cpu.sweeps import STRICT
 from izhikevich.methods import base
 from izhikevich.models import law, ops
 from izhikevich.models.drive import Current, Synaptic
+
+from .lanes import (
+    accommodation,
+    calls,
+    cell_2003,
+    cell_2007,
+    columns,
+    differences,
+    in_numpy,
+    is_scalar,
+    lanes,
+    relay,
+    take,
+)
+from .samples import for_exp, for_log
 
 exp, log = lift(ops.exp), lift(ops.log)
 DOUBLE, SINGLE = np.float64, np.float32
@@ -78,7 +91,11 @@ def in_numba(a, found, n):
 
 def room(record, n):
     """Arrays for the results of `n` lanes."""
-    return type(record)(*(room(f, n) for f in record)) if isinstance(record, tuple) else np.empty(n, np.asarray(record).dtype)
+    return (
+        type(record)(*(room(f, n) for f in record))
+        if isinstance(record, tuple)
+        else np.empty(n, np.asarray(record).dtype)
+    )
 
 
 def test_the_lanes_are_of_all_kinds():
@@ -89,7 +106,15 @@ def test_the_lanes_are_of_all_kinds():
             cut = base.reach(a.m, a.p, a.s, a.x, a.h) < a.h
             rest = base.leg(a.m, a.p, a.s, a.hold, a.x, a.h, a.refractory, a.free)
             beyond = (end.s.v < a.s.v) & (end.margin > 0)  # round the pole and back from below
-        for kind in (cut, beyond, rest.spiked, a.hold > 0, rest.left > 0, np.isnan(end.s.v), law.margin(a.cell, a.s) >= 0):
+        for kind in (
+            cut,
+            beyond,
+            rest.spiked,
+            a.hold > 0,
+            rest.left > 0,
+            np.isnan(end.s.v),
+            law.margin(a.cell, a.s) >= 0,
+        ):
             assert np.mean(kind) > 2e-4
 
 

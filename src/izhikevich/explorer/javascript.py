@@ -53,7 +53,7 @@ def javascript(*functions: Callable, model: Any = None, method: Any = None, driv
     page = _Page(model if isinstance(model, type) or model is None else type(model.record()).model, method, drive)
     entries = {f.__name__: page.function(f) for f in functions}
     page.print_all()
-    prelude = files(__package__).joinpath("prelude.js").read_text(encoding="utf-8")
+    prelude = files("izhikevich.explorer").joinpath("prelude.js").read_text(encoding="utf-8")
     given = ", ".join(f"{name}: {own}" for name, own in entries.items())
     return "\n".join(["(() => {", '"use strict";', prelude, *page.texts, f"return {{{given}}};", "})()"])
 
@@ -109,7 +109,9 @@ class _Page:
         owner = self.owners[function.__module__]
         if not hasattr(owner, function.__name__):
             kind = {law.__name__: "model", base.__name__: "method", drives.__name__: "drive"}[function.__module__]
-            raise DialectError(f"javascript.{kind} must have {function.__name__}(), got {owner!r}. Give javascript({kind}=...).")
+            raise DialectError(
+                f"javascript.{kind} must have {function.__name__}(), got {owner!r}. Give javascript({kind}=...)."
+            )
         return getattr(owner, function.__name__)
 
     def record(self, kind: Any) -> str:

@@ -23,7 +23,9 @@ _COMPARISON, _UNARY, _ATOM = 4, 8, 9  # how tightly the others bind
 
 # names that Python allows and JavaScript, or the prelude, does not
 _TAKEN = frozenset(
-    ["arguments", "await", "case", "catch", "const", "debugger", "default", "delete", "do", "enum", "eval", "export", "extends", "function", "implements", "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "static", "super", "switch", "this", "throw", "typeof", "undefined", "var", "void", "select", "pick", "along", "both", "either", "sqrt", "workspace", "rint", "power_of_two", "split", "bits", "Math"]
+    """arguments await case catch const debugger default delete do enum eval export extends function implements instanceof
+    interface let new null package private protected public static super switch this throw typeof undefined var void
+    select pick along both either sqrt workspace rint power_of_two split bits Math""".split()  # noqa: SIM905
 )
 
 
@@ -39,7 +41,9 @@ def function_text(function: Callable, name: str, resolve: Callable[[Any, str], s
 
 def number_text(value: float) -> str:
     """A number with all its digits: it reads back as the same bits."""
-    return repr(value).replace("inf", "Infinity").replace("nan", "NaN")
+    return (
+        repr(value if isinstance(value, int) else float(value)).lower().replace("inf", "Infinity").replace("nan", "NaN")
+    )
 
 
 class _Printer:
@@ -63,7 +67,9 @@ class _Printer:
         return "\n".join([*lines, *self.block(body[1:] if words else body), "}"])
 
     def refuse(self, node: ast.AST, words: str) -> DialectError:
-        return DialectError(f"{self.label}, line {getattr(node, 'lineno', 0)} of its text: {words} has no JavaScript here.")
+        return DialectError(
+            f"{self.label}, line {getattr(node, 'lineno', 0)} of its text: {words} has no JavaScript here."
+        )
 
     # --- statements ----------------------------------------------------------------------------------------------
     def block(self, statements: list[ast.stmt]) -> list[str]:
@@ -80,10 +86,16 @@ class _Printer:
                 yield from ("} else {", *self.block(orelse), "}") if orelse else ("}",)
             case ast.While(test=test, body=body, orelse=[]):
                 yield from (f"while ({self.value(test)}) {{", *self.block(body), "}")
-            case ast.For(target=ast.Name(id=name), iter=ast.Call(func=ast.Name(id="range"), args=[stop]), body=body, orelse=[]):
+            case ast.For(
+                target=ast.Name(id=name), iter=ast.Call(func=ast.Name(id="range"), args=[stop]), body=body, orelse=[]
+            ):
                 # the end is computed once, as Python does
                 i = _safe(name)
-                yield from (f"for (let {i} = 0, {i}_end = {self.value(stop)}; {i} < {i}_end; {i}++) {{", *self.block(body), "}")
+                yield from (
+                    f"for (let {i} = 0, {i}_end = {self.value(stop)}; {i} < {i}_end; {i}++) {{",
+                    *self.block(body),
+                    "}",
+                )
             case ast.Break():
                 yield "break;"
             case _:
@@ -154,7 +166,7 @@ class _Printer:
             return number_text(float(str(e.args[0].value))), _ATOM  # float("inf")
         if name in ("lit", "by_precision"):
             return self.expression(e.args[0])
-        given = {k.arg: k.value for k in e.keywords}
+        given = {k.arg: k.value for k in e.keywords if k.arg}
         order = inspect.signature(thing).bind(*e.args, **given).arguments if given else dict(enumerate(e.args))
         return f"{self.named(e.func)}({', '.join(map(self.value, order.values()))})", _ATOM
 

@@ -95,7 +95,8 @@ def _sweep_number(sweep: int) -> int:
 
 def _read_abf(path: Path, sweep: int) -> Sweep:
     try:
-        import pyabf
+        with np.printoptions():  # pyabf changes NumPy's print options when it is imported
+            import pyabf
     except ImportError:
         remedy = "Install it: pip install izhikevich[io]"
         raise ArgumentError(sentence("path", "a CSV file while pyabf is missing", str(path), remedy)) from None

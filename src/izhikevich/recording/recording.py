@@ -53,7 +53,7 @@ class Recording:
     --------
     >>> import izhikevich as izh
     >>> izh.simulate("RS", 100, 10).spike_times.round(3)
-    array([ 4.09 , ...])
+    array([ 3.452, 20.556, 65.492])
     """
 
     model: Any

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from types import FunctionType, ModuleType
 from typing import Any
 
-from numba.cuda.extending import overload, register_jitable
+from numba.cuda.extending import overload, register_jitable  # pyright: ignore[reportAttributeAccessIssue]
 
 from ...methods import base
 from ...models import drive, law
-from ...models import primitives as words
 from . import primitives  # registers the dialect's words
 
-_known: set[Callable] = {f for f in vars(words).values() if isinstance(f, FunctionType)}
+_known: set[Callable] = {f for f in vars(primitives.words).values() if isinstance(f, FunctionType)}
 
 
 def lift(function: Callable) -> Callable:
@@ -44,9 +43,11 @@ def _dispatch(word: Callable, owner: Callable) -> None:
     overload(word, strict=False, jit_options={"forceinline": True})(choose)
 
 
-for _module, _owner in ((law, lambda p: p.instance_class.model), (drive, lambda x: x.instance_class), (base, lambda m: m.instance_class)):
+for _module, _owner in (
+    (law, lambda p: p.instance_class.model),
+    (drive, lambda x: x.instance_class),
+    (base, lambda m: m.instance_class),
+):
     for _word in list(vars(_module).values()):
         if isinstance(_word, FunctionType) and _word.__module__ == _module.__name__:
             _dispatch(_word, _owner)
-
-assert primitives
