@@ -88,7 +88,11 @@ def pattern_page(key: str, folder: Path) -> str:
     check = pattern.check(runs)
     ax = pattern.plot(new_figure(6.6, 3.2).add_subplot(), runs=runs, check=check)
     save(ax, folder / f"pattern-{key}.png", dpi=100)
-    companion = f" [{pattern.companion}](pattern-{pattern.companion}.md) states it for the equations." if pattern.companion else ""
+    companion = (
+        f" [{pattern.companion}](pattern-{pattern.companion}.md) states it for the equations."
+        if pattern.companion
+        else ""
+    )
     return f"""# {f"({key})" if pattern.group == "2004" else key + ":"} {pattern.name}
 
 {upper(literal(pattern.feature))}.
@@ -156,7 +160,7 @@ def cell_page(name: str, folder: Path) -> str:
     level, duration = _level(said["reference"])
     run = cell.run(duration + 20, izh.step(level, start=20))
     save(run.plot(), folder / f"cell-{name}.png", dpi=90)
-    unit = cell.current_unit
+    unit = cell.current_unit.split(" (")[0]
     return f"""# {name}: {said["title"]}
 
 {literal(said["why"])}
@@ -197,7 +201,10 @@ def _checked(reference: dict[str, Any]) -> str:
     link = "[tests/catalog/test_cells.py](../../tests/catalog/test_cells.py)"
     if "spike_count" in reference:
         return f"{reference['spike_count']} spikes in 1 s of a constant I = {reference['current']:g} from rest: {link}."
-    rows = [(f"{protocol} pA", len(times), ", ".join(f"{t:.3f}" for t in times[:4])) for protocol, times in reference["spike_times"].items()]
+    rows = [
+        (f"{protocol} pA", len(times), ", ".join(f"{t:.3f}" for t in times[:4]))
+        for protocol, times in reference["spike_times"].items()
+    ]
     words = "Spike times under these currents, from v = vr and u = 0, by an independent integrator (SciPy's DOP853)"
     return f"{words}: {link}.\n\n" + table(("current", "spikes", "the first [ms]"), rows)
 
@@ -218,9 +225,18 @@ def index_page(patterns: list[str], cells: list[str]) -> str:
         for key in patterns:
             p = izh.pattern(key)
             if p.group == group:
-                rows.append((f"[{key}](pattern-{key}.md)", p.name, literal(p.feature), _ARTEFACT[p.artefact].split(":")[0].split(",")[0]))
+                rows.append(
+                    (
+                        f"[{key}](pattern-{key}.md)",
+                        p.name,
+                        literal(p.feature),
+                        _ARTEFACT[p.artefact].split(":")[0].split(",")[0],
+                    )
+                )
         parts += [f"## {title}", table(("", "name", "what it shows", "depends on the step"), rows)]
-    rows = [(f"[{n}](cell-{n}.md)", about(izh.cell(n))["title"], izh.cell(n).year, izh.cell(n).current_unit) for n in cells]
+    rows = [
+        (f"[{n}](cell-{n}.md)", about(izh.cell(n))["title"], izh.cell(n).year, izh.cell(n).current_unit) for n in cells
+    ]
     parts += ["## Cells", table(("", "what it is", "year", "unit of current"), rows)]
     names = "\n".join([*(f"pattern-{k}" for k in patterns), *(f"cell-{n}" for n in cells)])
     parts += [f":::{{toctree}}\n:hidden:\n\n{names}\n:::"]

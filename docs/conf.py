@@ -35,11 +35,15 @@ numpydoc_show_class_members = False
 html_theme = "pydata_sphinx_theme"
 html_title = "izhikevich"
 html_show_sourcelink = False
+html_static_path = ["_static"]
+html_css_files = ["style.css"]
+_with_sidebar = ("api", "catalog")  # the others have no pages below them
+html_sidebars = {p.stem: [] for p in Path(__file__).parent.glob("*.md") if p.stem not in _with_sidebar}
 html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "show_prev_next": True,
     "navigation_with_keys": False,
-    "header_links_before_dropdown": 9,
+    "header_links_before_dropdown": 6,
     "footer_start": ["copyright"],
     "footer_end": [],
 }

@@ -64,14 +64,16 @@ def _value(block: Block, page: Path, space: dict[str, Any]) -> Any:
     """Run a block; every expression with ``# → ...`` behind it must give just that."""
     lines, value = block.code.splitlines(), None
     for node in ast.parse(block.code).body:
-        ast.increment_lineno(node, block.line - 1)
+        kept = ast.Assign([ast.Name("_", ast.Store())], node.value) if isinstance(node, ast.Expr) else node
+        module = ast.increment_lineno(ast.fix_missing_locations(ast.Module([kept], [])), block.line - 1)
+        end = node.end_lineno or 0
+        exec(compile(module, page.name, "exec"), space)
         if not isinstance(node, ast.Expr):
-            exec(compile(ast.Module([node], []), page.name, "exec"), space)
             continue
-        value = eval(compile(ast.Expression(node.value), page.name, "eval"), space)
-        _, arrow, said = lines[(node.end_lineno or 0) - block.line].partition("# → ")
+        value = space["_"]
+        _, arrow, said = lines[end - 1].partition("# → ")
         if arrow and repr(value) != said.strip():
-            raise AssertionError(f"{page.name}, line {node.end_lineno}: says {said.strip()}, is {value!r}")
+            raise AssertionError(f"{page.name}, line {block.line - 1 + end}: says {said.strip()}, is {value!r}")
     return value
 
 

@@ -74,7 +74,9 @@ class RunawayError(SimulationError):
     """More spikes than one step may hold."""
 
 
-def sentence(argument: str, rule: str, got: object, remedy: str = "", *, index: int | None = None, of: int | None = None) -> str:
+def sentence(
+    argument: str, rule: str, got: object, remedy: str = "", *, index: int | None = None, of: int | None = None
+) -> str:
     """Word a refusal the one way this package words them.
 
     >>> sentence("Izhikevich2007.C", "positive [pF]", -1.0, "The book's RS cell has 100")

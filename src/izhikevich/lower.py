@@ -74,7 +74,7 @@ def lower(
         dtype=number,
         start=_start(model, record, start, n, number),
         hold=np.zeros(n, number),
-        refractory=np.ascontiguousarray(np.broadcast_to(model.refractory, n), number),
+        refractory=np.array(np.broadcast_to(model.refractory, n), number),
         free=Free(*(number.type(model.freezes not in ("both", f)) for f in ("v", "u"))),
         current=lowered,
         conductances=inputs,

@@ -121,24 +121,26 @@ def test_own_noise_of_the_cells():
 
 
 @pytest.mark.parametrize("method", ["mobius3", "euler"])
-def test_populations_larger_than_a_slab(method):
-    """Slabs of 512: two full ones and a rest that is no multiple of 8, recorded at their borders."""
-    n = 1101
+def test_populations_larger_than_a_slab(monkeypatch, method):
+    """Slabs of 512: two full ones and a rest that is no multiple of 8, recorded at their borders, held over windows."""
+    monkeypatch.setattr(base, "WINDOW_STEPS", 7)
+    n, cell = 1101, cells("Izhikevich", refractory=2.2)
+    level, few = np.linspace(0, 30, n), [3, 511, 512, 1100]
+    watched = [0, 7, 511, 512, 1023, 1024, 1099, 1100]
     options = {
-        "current": izh.constant(np.linspace(0, 30, n)) + izh.noise(3.0),
+        "method": method,
+        "current": izh.constant(level) + izh.noise(3.0),
         "size": n,
         "duration": 20.0,
-        "record": izh.Recorder(("spikes", "v", "u", "current"), neurons=[0, 7, 511, 512, 1023, 1024, 1099, 1100], every=1.0),
+        "record": izh.Recorder(("spikes", "v", "u", "current"), neurons=watched, every=1.0),
     }
-    whole = assert_engines_agree(cells("Izhikevich"), method=method, **options)
-    few = [3, 511, 512, 1100]
+    whole = assert_engines_agree(cell, **options)
     for threads in (2, 3):
-        assert_same(whole, run(cells("Izhikevich"), "cpu", method=method, threads=threads, **options))
+        assert_same(whole, run(cell, "cpu", threads=threads, **options))
     # a neuron does not know how many others there are
-    alone = run(
-        cells("Izhikevich"), "cpu", method=method, **options | {"current": izh.constant(np.linspace(0, 30, n)[few]), "size": 4, "record": "spikes"}
-    )
-    quiet = run(cells("Izhikevich"), "cpu", method=method, **options | {"current": izh.constant(np.linspace(0, 30, n))})
+    quiet = run(cell, "cpu", **options | {"current": level})
+    alone = run(cell, "cpu", **options | {"current": level[few], "size": len(few), "record": "spikes"})
+    assert alone.spike_count.max() > 2
     for i, neuron in enumerate(few):
         np.testing.assert_array_equal(alone.of(i), quiet.of(neuron))
 
@@ -147,7 +149,9 @@ def test_populations_larger_than_a_slab(method):
 @pytest.mark.parametrize("method", ["mobius4", "rk4_located", "izhikevich2003"])
 def test_threads(method, threads):
     """More threads than neurons as well."""
-    assert_same(run(cells("Izhikevich"), "cpu", method=method), run(cells("Izhikevich"), "cpu", method=method, threads=threads))
+    assert_same(
+        run(cells("Izhikevich"), "cpu", method=method), run(cells("Izhikevich"), "cpu", method=method, threads=threads)
+    )
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])

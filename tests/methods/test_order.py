@@ -1,6 +1,7 @@
 """Declared orders are measured ones: between spikes, across them, and for noise in v. `taylor` is the judge."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -16,7 +17,14 @@ LOCATED = [m.name for m in METHODS.values() if m.located and m.tolerance is None
 GRID = [m.name for m in METHODS.values() if not m.located]
 
 # steps, ms, at which the leading term of the error is the visible one
-BETWEEN = {"mobius3": (3, 5), "mobius4": (1, 4), "rk4_located": (2, 4), "rk4": (2, 4), "heun_located": (2, 5), "heun": (2, 5)}
+BETWEEN = {
+    "mobius3": (3, 5),
+    "mobius4": (1, 4),
+    "rk4_located": (2, 4),
+    "rk4": (2, 4),
+    "heun_located": (2, 5),
+    "heun": (2, 5),
+}
 ACROSS = {"mobius3": (4, 6), "mobius4": (3, 5), "rk4_located": (5, 7), "heun_located": (7, 9)}
 
 
@@ -32,14 +40,18 @@ def slope(dts, errors):
 def quiet(method, dt):
     """v and u below threshold, under a current of straight pieces with slopes: (2, samples, N)."""
     current = izh.constant(np.linspace(0.6, 1.4, N)) * izh.piecewise([(0, 0, 0.25), (8, 2.0, -0.125), (24, 0, 0.0625)])
-    run = izh.simulate("RS", 32, current, method=method, dt=dt, size=N, record=izh.Recorder(("v", "u", "spikes"), every=4.0))
+    run = izh.simulate(
+        "RS", 32, current, method=method, dt=dt, size=N, record=izh.Recorder(("v", "u", "spikes"), every=4.0)
+    )
     assert run.spike_count.sum() == 0
     return np.stack([run.v, run.u])
 
 
 def spiking(method, dt):
     """Time of the fourth spike of every neuron, under a current of straight pieces with slopes."""
-    current = izh.constant(np.linspace(1.0, 1.6, N)) * izh.piecewise([(0, 9.0, 0.0625), (32, 11, -0.0625), (64, 9, 0.125)])
+    current = izh.constant(np.linspace(1.0, 1.6, N)) * izh.piecewise(
+        [(0, 9.0, 0.0625), (32, 11, -0.0625), (64, 9, 0.125)]
+    )
     run = izh.simulate("RS", 120, current, method=method, dt=dt, size=N, record="spikes")
     assert run.spike_count.min() >= 4
     return np.array([run.of(i)[3] for i in range(N)])
@@ -78,7 +90,7 @@ def test_taylor_follows_its_tolerance(monkeypatch, truth):
     for tolerance in (1e-3, 1e-5, 1e-7, 1e-9):
         monkeypatch.setitem(METHODS, "taylor", dataclasses.replace(METHODS["taylor"], tolerance=tolerance))
         errors.append(np.abs(spiking("taylor", 0.25) - truth[1]).max())
-    assert all(fine < 0.2 * coarse for coarse, fine in zip(errors, errors[1:], strict=False))
+    assert all(fine < 0.2 * coarse for coarse, fine in itertools.pairwise(errors))
     assert errors[-1] < 1e-6
 
 
@@ -110,7 +122,9 @@ def test_strong_order_of_euler_maruyama():
     def final(dt):
         held = draws.reshape(round(duration / dt), -1, N).sum(axis=1) / dt
         current = izh.sampled(np.arange(len(held)) * dt, held)
-        run = izh.simulate("RS", duration, current, method="euler", dt=dt, record=izh.Recorder(("v", "spikes"), every=duration))
+        run = izh.simulate(
+            "RS", duration, current, method="euler", dt=dt, record=izh.Recorder(("v", "spikes"), every=duration)
+        )
         assert run.spike_count.sum() == 0
         return run.v[-1]
 

@@ -126,9 +126,7 @@ def _pattern(key: str) -> Pattern:
         stimulus=tuple(map(tuple, entry["stimulus"])),
         rules=tuple(entry["rules"]),
         source=_sources("patterns.toml", entry),
-        published=Published(
-            run["step"], _fixed(run["spike_times"]), run["shows_feature"], tuple(run["new_at_edge"])
-        ),
+        published=Published(run["step"], _fixed(run["spike_times"]), run["shows_feature"], tuple(run["new_at_edge"])),
         truth=Truth(
             exact["valid_until"],
             _fixed(exact["spike_times"]),

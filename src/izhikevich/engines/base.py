@@ -125,7 +125,8 @@ def window(plan: Plan, first: int, last: int) -> Window:
         sloped |= (slope != 0).any(axis=1)
     fresh = np.concatenate([[True], (np.diff(row) != 0)]) | sloped[row]
     logged = _logged(plan, times, last == plan.steps)
-    h = np.diff(times)
+    # on the grid every step is dt itself: differences of multiples of 0.1 differ in their last bits
+    h = np.diff(times) if plan.located else np.full(t.size, plan.dt)
     return Window(
         t,
         h.astype(plan.dtype),
@@ -133,7 +134,7 @@ def window(plan: Plan, first: int, last: int) -> Window:
         offset,
         fresh,
         np.where(logged, np.cumsum(logged) - 1, -1),
-        t + plan.stamp * h,
+        times[1:] if plan.stamp else t,
         table,
         int(logged.sum()),
         float(times[-1]),
@@ -142,12 +143,15 @@ def window(plan: Plan, first: int, last: int) -> Window:
 
 
 def drive_table(plan: Plan, t0: float, t1: float) -> tuple[Any, np.ndarray]:
-    """Values and slopes of the input on the union of its borders, and when each row starts."""
+    """Values and slopes of the input on the union of its borders, and when each row starts.
+
+    Always copies: a read-only array is another type to Numba, and would compile every kernel once more.
+    """
     early = np.nextafter(t0, -np.inf)  # the piece before a border at t0, for "strictly after"
     current = plan.current.window(early, t1)
     parts = [(g.window(early, t1), reversal) for g, reversal in plan.conductances]
     if not parts:
-        return Current(*(np.ascontiguousarray(x, plan.dtype) for x in current[1:])), current.t_on
+        return Current(*(np.array(x, plan.dtype, order="C") for x in current[1:])), current.t_on
     t_on = np.unique(np.concatenate([current.t_on, *(g.t_on for g, _ in parts)]))
     value, slope = _on(current, t_on)
     g_value, g_slope = np.zeros_like(value), np.zeros_like(slope)
@@ -156,7 +160,7 @@ def drive_table(plan: Plan, t0: float, t1: float) -> tuple[Any, np.ndarray]:
         g_value, g_slope = g_value + v, g_slope + s
         value, slope = value + v * reversal, slope + s * reversal
     columns = np.broadcast_arrays(value, slope, g_value, g_slope)
-    return Synaptic(*(np.ascontiguousarray(x, plan.dtype) for x in columns)), t_on
+    return Synaptic(*(np.array(x, plan.dtype, order="C") for x in columns)), t_on
 
 
 def _weaker_before(table: Any, t_on: np.ndarray, t: np.ndarray, row: np.ndarray) -> np.ndarray:

@@ -13,10 +13,10 @@ import numpy as np
 
 from ...methods import base
 from ..base import MAX_LEGS
-from .primitives import lane, put
+from .primitives import flag_mask, lane, lowest_bit, put
 from .sweeps import STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
 
-RUNAWAY = 1  # more spikes in one step than a method allows
+FLUSH = 255  # steps after which the spikes counted in bytes, as wide as the flags they come from, are added up
 
 
 @nb.njit(**STRICT)
@@ -32,20 +32,15 @@ def grown(array, used, more):
 
 
 @nb.njit(**STRICT)
-def gathered(flags, words, n, index):
-    """Write the positions of the set flags into `index`; return how many. Blocks of 64 without any take one wide look."""
+def gathered(flags, n, index):
+    """Write the positions of the set flags into `index`; return how many."""
     found = 0
     for block in range(0, n, 64):
-        any_flag = np.uint64(0)
-        for w in range(8):
-            any_flag |= words[block // 8 + w]
-        if any_flag == 0:
-            continue
-        for w in range(block // 8, min(block // 8 + 8, (n + 7) // 8)):
-            if words[w] != 0:
-                for i in range(8 * w, min(8 * w + 8, n)):
-                    index[found] = i
-                    found += flags[i]
+        mask = flag_mask(flags, block)
+        while mask != 0:
+            index[found] = block + lowest_bit(mask)
+            found += 1
+            mask &= mask - np.uint64(1)
     return found
 
 
@@ -107,7 +102,6 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
         used = 0
         events = np.empty((16, 4 + 2 * len(lane(s, 0))), np.float64)
         noted = 0
-        words = spiked.view(np.uint64)
         for first in range(0, size, slab):
             n = min(slab, size - first)
             for i in range(n):
@@ -116,9 +110,10 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
                 hb[i] = hold[first + i]
                 rb[i] = refractory[first + i]
             watching = False
-            for i in range(n):
-                tally[i] = 0
+            for i in range(slab):  # beyond n too: the slab before may have left flags there
                 spiked[i] = 0
+                tally[i] = 0
+            for i in range(n):
                 watching |= watched[first + i] != 0
             for k in range(h.shape[0]):
                 if fresh[k]:
@@ -132,9 +127,13 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
                     held_sweep(m, pb, sb, xb, h[k], hb, rb, free, spiked, tally, n)
                 else:
                     grid_sweep(m, pb, sb, xb, h[k], spiked, tally, n)
+                if k % FLUSH == FLUSH - 1:
+                    for i in range(n):
+                        counts[first + i] += tally[i]
+                        tally[i] = 0
                 if not (keep or watching):
                     continue
-                found = gathered(spiked, words, n, index)
+                found = gathered(spiked, n, index)
                 if keep:
                     spikes = grown(spikes, used, found)
                     for j in range(found):
@@ -154,7 +153,7 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
             for i in range(n):
                 put(s, first + i, lane(sb, i))
                 hold[first + i] = hb[i]
-                counts[first + i] = tally[i]
+                counts[first + i] += tally[i]
         return counts, spikes[:used], events[:noted], -1, 0.0
 
     return compiled(run, digest)
@@ -173,7 +172,6 @@ def make_located_kernel(digest: str) -> Any:
         used = 0
         events = np.empty((16, 4 + 2 * len(lane(s, 0))), np.float64)
         noted = 0
-        words = flagged.view(np.uint64)
         for first in range(0, size, slab):
             n = min(slab, size - first)
             for i in range(n):
@@ -181,7 +179,7 @@ def make_located_kernel(digest: str) -> Any:
                 put(sb, i, lane(s, first + i))
                 hb[i] = hold[first + i]
                 rb[i] = refractory[first + i]
-            for i in range(n):
+            for i in range(slab):  # beyond n too: the slab before may have left flags there
                 flagged[i] = 0
             for k in range(h.shape[0]):
                 if fresh[k]:
@@ -189,7 +187,7 @@ def make_located_kernel(digest: str) -> Any:
                 if logged[k] >= 0:
                     log_slab(log, logged[k], sb, hb, watch, first, n)
                 simple_sweep(m, pb, sb, hb, xb, h[k], flagged, n)
-                active = gathered(flagged, words, n, index)
+                active = gathered(flagged, n, index)
                 for j in range(active):  # the flagged neurons side by side
                     i = index[j]
                     put(pc, j, lane(pb, i))

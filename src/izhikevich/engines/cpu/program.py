@@ -14,7 +14,7 @@ from ..base import Output, Plan, State, Window
 from ..take import take
 from . import cache
 
-ROOM = 2**24  # spikes a kernel may write before it must look for more room; memory of NumPy that nobody touches costs nothing
+ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
 SLAB = 512  # neurons walked through all steps together: states and drives of a slab fit the first-level cache
 
 
@@ -93,7 +93,7 @@ def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
 
     common = (cells(), states(), drives())
     if not plan.located:
-        return (*common, states(), numbers(), numbers(), numbers(np.uint8), numbers(np.int32), numbers(np.int64, 1))
+        return (*common, states(), numbers(), numbers(), numbers(np.uint8), numbers(np.uint8), numbers(np.int64, 1))
     return (
         *common,
         numbers(),

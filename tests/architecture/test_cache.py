@@ -1,0 +1,120 @@
+"""The trap of compiled kernels on disk: an edited equation must give the new answer, an unedited one must not be compiled again."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HELPER = """
+from izhikevich.models.ops import lit
+
+RATE = 0.50
+
+
+def leak(v):
+    return lit(RATE, v) * v
+"""
+CELL = """
+from izhikevich.models import VU, Model, model, param
+from izhikevich.models.ops import lit
+from .helper import leak
+
+
+@model
+class Cell(Model):
+    vpeak: float = param("mV", "peak", default=30.0)
+
+    @staticmethod
+    def drift(p, s, i):
+        return VU(i - leak(s.v) + lit(1.25, s.v), s.u - s.u)
+
+    @staticmethod
+    def margin(p, s):
+        return s.v - p.vpeak
+
+    @staticmethod
+    def reset(p, s):
+        return VU(-p.vpeak, s.u)
+"""
+RUN = """
+import izhikevich as izh
+from mine.cell import Cell
+
+run = izh.simulate(Cell(), 1, 10, method="euler", dt=0.5, engine="cpu", start=(0.0, 0.0), record=izh.Recorder("v"))
+print(repr(float(run.v[-1])))
+"""
+
+
+def expected(rate=0.50, offset=1.25):
+    v = 0.0
+    for _ in range(2):
+        v = v + 0.5 * (10 - rate * v + offset)
+    return v
+
+
+class Project:
+    """A package of a user's own, run in fresh processes."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.cache = folder, folder / "cache"
+        (folder / "mine").mkdir()
+        for name, text in (("__init__", ""), ("helper", HELPER), ("cell", CELL)):
+            (folder / "mine" / f"{name}.py").write_text(text)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change a file so that neither its size nor its date shows it."""
+        path = self.folder / "mine" / f"{name}.py"
+        was, text = path.stat(), path.read_text()
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new))
+        os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+        assert (path.stat().st_size, path.stat().st_mtime_ns) == (was.st_size, was.st_mtime_ns)
+
+    def run(self, code: str = RUN) -> float:
+        paths = [str(self.folder), *(p for p in sys.path if p)]
+        # without compiled modules: Python's own cache looks at size and date, too
+        extra = {
+            "NUMBA_CACHE_DIR": str(self.cache),
+            "PYTHONPATH": os.pathsep.join(paths),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **extra}, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return float(done.stdout)
+
+    def kernels(self) -> set[str]:
+        return {p.name for p in self.cache.rglob("*.nbc")}
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+def test_an_edited_equation_gives_the_new_answer(project):
+    assert project.run() == expected()
+    first = project.kernels()
+    assert len(first) == 1
+
+    assert project.run() == expected()
+    assert project.kernels() == first, "an unchanged model was compiled again"
+
+    project.edit("cell", "1.25", "3.75")
+    assert project.run() == expected(offset=3.75)
+
+    # a number in another file that the equations call into
+    project.edit("helper", "0.50", "0.75")
+    assert project.run() == expected(rate=0.75, offset=3.75)
+
+
+def test_a_model_typed_at_a_prompt(project):
+    """It has no file: its code is its key."""
+    for offset in ("1.25", "3.75"):
+        code = CELL.replace("from .helper", "from mine.helper").replace("1.25", offset) + RUN.replace(
+            "from mine.cell import Cell", ""
+        )
+        assert project.run(code) == expected(offset=float(offset))
