@@ -32,7 +32,10 @@ test-slow: $(STAMP)-test
 	$(BIN)/python -m pytest -m slow
 
 bench: $(STAMP)-test
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/peers/setup.py
+	$(BIN)/python benchmarks/run.py --write
+	$(BIN)/python benchmarks/populations.py
+	$(BIN)/python benchmarks/accuracy.py
 
 docs: $(STAMP)-test
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
@@ -67,4 +70,4 @@ $(STAMP)-%: pyproject.toml $(if $(LOCK),requirements.lock) | environment
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist docs/_build demo .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist docs/_build docs/catalog docs/generated docs/pictures demo .pytest_cache .ruff_cache .import_linter_cache

@@ -53,7 +53,8 @@ def lower(
     recorder = recorder or Recorder("spikes")
     duration = _positive(duration, "duration", zero=True)
     dt = _positive(chosen.default_dt if dt is None else dt, "dt")
-    n, stimulus = _stimulus(model, current, size, sweep, chosen, dt)
+    n, given, stimulus = _stimulus(model, current, size, sweep, chosen, dt)
+    averaged = stimulus is not given
     if chosen.diffusion:
         stimulus = stimulus + _white(model, dt)
     lowered = stimulus.lower(n, seed)
@@ -86,6 +87,7 @@ def lower(
         keep_spikes="spikes" in recorder.variables,
         watch=recorder.watched(n),
         samples=_samples(recorder, chosen, duration, dt),
+        averaged=averaged,
     )
     return plan, chosen
 
@@ -109,8 +111,8 @@ def _positive(value: Any, name: str, zero: bool = False) -> float:
 
 def _stimulus(
     model: Model, current: Any, size: int | None, sweep: int, method: Method, dt: float
-) -> tuple[int, Stimulus]:
-    """The number of neurons and the stimulus: parameters, `size` and per-neuron currents have to agree."""
+) -> tuple[int, Stimulus, Stimulus]:
+    """The number of neurons, the stimulus, and the stimulus as this step sees it: parameters, `size` and per-neuron currents have to agree."""
     if size is not None and (not isinstance(size, int | np.integer) or size < 1):
         raise ArgumentError(sentence("size", "a whole number of at least 1", size))
     if size is not None and model.size not in (1, size):
@@ -118,7 +120,7 @@ def _stimulus(
     open_size = size is None and model.size == 1
     n = int(size or model.size)
     stimulus = as_stimulus(current, model.current_unit, n=None if open_size else n, sweep=sweep)
-    return stimulus.neurons if open_size else n, stimulus.coarsened(dt)
+    return stimulus.neurons if open_size else n, stimulus, stimulus.coarsened(dt)
 
 
 def _white(model: Model, dt: float) -> Stimulus:

@@ -275,6 +275,7 @@ def _provenance(model: Model, method: Method, plan: Plan, engine: str, seed: int
         "engine": engine,
         "dtype": str(plan.dtype),
         "current": str(current)[:200] if not isinstance(current, np.ndarray) else f"array of {current.size}",
+        "samples": "mean and slope over each step" if plan.averaged else "as given",
         "izhikevich": _version("izhikevich"),
         "numpy": np.__version__,
         "python": platform.python_version(),

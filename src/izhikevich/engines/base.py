@@ -78,6 +78,7 @@ class Plan:
     keep_spikes: bool
     watch: np.ndarray  # neurons whose traces are wanted, sorted
     samples: np.ndarray  # times at which they are wanted
+    averaged: bool = False  # whether samples finer than the step were replaced by its mean and slope
 
     @property
     def holds(self) -> bool:

@@ -16,7 +16,7 @@ from .pieces import LoweredPieces, Piecewise, check_times
 FINE = 4.0  # steps this many times longer than a sample see means instead of samples
 
 
-def sampled(times, values, interpolation="held") -> Sampled:
+def sampled(times, values, interpolation="held", cut=False) -> Sampled:
     """A current given at points in time.
 
     Parameters
@@ -28,6 +28,9 @@ def sampled(times, values, interpolation="held") -> Sampled:
     interpolation : {"held", "linear"}, optional
         Each value stays until the next sample, or straight lines join them. Before the first and after the last sample
         the first and last values stay.
+    cut : bool, optional
+        Samples more than 4 times finer than a run's step give the step their mean and slope (marked in the provenance);
+        with True every sample cuts the step instead: exact, and slower by as much.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def sampled(times, values, interpolation="held") -> Sampled:
         rule = f"of shape ({at.size},) or ({at.size}, N), one row per time"
         raise ArgumentError(sentence("sampled.values", rule, f"shape {numbers.shape}"))
     finite(numbers, "sampled.values")
-    return Sampled(at, numbers.reshape(at.size, -1), interpolation, dimension)
+    return Sampled(at, numbers.reshape(at.size, -1), interpolation, dimension, bool(cut))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -68,12 +71,14 @@ class Sampled(Stimulus):
     values : ndarray of float, shape (K, M)
     interpolation : {"held", "linear"}
     dimension : tuple of three int, or None
+    cut : bool
     """
 
     times: np.ndarray
     values: np.ndarray
     interpolation: str = "held"
     dimension: units.Dimension | None = None
+    cut: bool = False
 
     @cached_property
     def segments(self) -> seg.Segments:
@@ -124,7 +129,7 @@ class Sampled(Stimulus):
 
     def coarsened(self, dt: float, origin: float = 0.0) -> Stimulus:
         pieces = np.diff(self.segments.t_on)
-        fine = pieces.size > 0 and float(np.median(pieces)) * FINE < dt * (1 - 1e-9)
+        fine = not self.cut and pieces.size > 0 and float(np.median(pieces)) * FINE < dt * (1 - 1e-9)
         return self.averaged(dt, origin) if fine else self
 
     def __repr__(self) -> str:
