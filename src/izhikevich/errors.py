@@ -1,4 +1,4 @@
-"""Everything this package raises, drawn once.
+"""Everything this package raises, drawn once::
 
     IzhikevichError
     ├── ArgumentError (ValueError)      a value that breaks a rule

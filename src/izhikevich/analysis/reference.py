@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, RunawayError, sentence
+from ..errors import ArgumentError, DivergenceError, RunawayError, sentence
 from ..models import Model, law
 from ..models.rest import rest
 from ..stimulus import as_stimulus
@@ -108,7 +108,10 @@ def _leg(p: Any, s: Any, span: float, value: float, slope: float, rtol: float) -
         event.terminal, event.direction = True, 1  # type: ignore[attr-defined]
     run = solve_ivp(rates, (0.0, span), list(s), method="DOP853", rtol=rtol, atol=ATOL, events=(peak, passed))
     if run.status < 0:
-        raise ArithmeticError(run.message)
+        raise DivergenceError(
+            f"The reference run must reach its next event, got {run.message!r} at v = {run.y[0, -1]:g} mV. "
+            "Give a lower peak: the upstroke is too steep there for DOP853."
+        )
     t = float(run.t[-1])
     state = kind(*run.y[:, -1])
     return t, law.other_side(p, state) if run.t_events[1].size else state, bool(run.t_events[0].size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ..models import law
-from ..models.ops import absolute, both, lit, maximum, select
+from ..models.ops import absolute, both, lit, maximum, minimum, select
 from .base import Landing, Leg, flow
 from .grid import as_is
 from .located import leg, simple
@@ -15,8 +15,8 @@ from .steps import euler_step, exponential_euler_step, heun_step, rk4_step
 def event(m: Any, p: Any, s: Any, x: Any, t: Any) -> Any:
     """Signed and bounded: above 0 once the peak or the switch is passed after `t` ms. A flow that blew up has passed."""
     end = flow(m, p, s, x, t).s
-    e = maximum(law.margin(p, end), law.progress(p, s, end))
-    e = select(e != e, lit(1e9, t), e)
+    # in this order: `maximum` and `minimum` answer their second argument where one is nan
+    e = minimum(maximum(law.progress(p, s, end), law.margin(p, end)), lit(1e9, t))
     # the upstroke is a pole: squeezed into (-1, 1), it is a line that a secant can follow
     return e / (lit(20.0, t) + absolute(e))
 

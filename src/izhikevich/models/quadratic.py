@@ -138,11 +138,26 @@ class Izhikevich(Quadratic):
     def canonical(p: Any) -> Canonical:
         return parabola(p, lit(0.0, p.k2), p.a)
 
+    def slowed(self, tau: float) -> Izhikevich2007:
+        """The same cell with both equations divided by a time constant, as some reports write it (tau = 10 ms).
+
+        v' = (k2 v² + k1 v + k0 - u + I)/tau and u' = a(b v - u)/tau: every time, the stimulus' too, is stretched by tau. Made by way
+        of `to_2007`, with C = tau.
+
+        >>> import izhikevich as izh
+        >>> slow = izh.simulate(izh.Izhikevich().slowed(10), 300, 10).spike_times
+        >>> fast = izh.simulate("RS", 30, 10, dt=0.05).spike_times
+        >>> (slow / 10).round(2).tolist() == fast.round(2).tolist()
+        True
+        """
+        cell = self.to_2007()
+        return cell.replace(C=cell.C * tau, a=self.a / tau)
+
     def to_2007(self) -> Izhikevich2007:
         """The same cell in the dimensional form, with C = 1 pF, k = k2.
 
         vr is the rest at I = 0 and vt the other root, so that both forms have the same v(t) for the same number I, and
-        u₂₀₀₇ = u - b·vr. For the standard parabola vt = -125 - vr - (what b adds): RS gives -70 and -55.
+        u₂₀₀₇ = u - b·vr. For the standard parabola vt = -125 - vr: RS gives -70 and -55.
 
         >>> import izhikevich as izh
         >>> cell = izh.Izhikevich().to_2007()

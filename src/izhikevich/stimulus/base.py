@@ -179,6 +179,24 @@ class Stimulus(ABC):
 
         return Shifted(self, finite(units.to_number(delay, "ms", "shift.delay"), "shift.delay"))
 
+    def every(self, interval) -> Stimulus:
+        """The same current looked up every `interval` ms and held in between.
+
+        Parameters
+        ----------
+        interval : float or quantity, ms
+
+        Returns
+        -------
+        Stimulus
+        """
+        from .held import Held
+
+        step = finite(units.to_number(interval, "ms", "every.interval"), "every.interval")
+        if step <= 0:
+            raise ArgumentError(sentence("every.interval", "positive [ms]", step))
+        return Held(self, step)
+
     def __add__(self, other) -> Stimulus:
         from .combine import Sum
 
