@@ -37,7 +37,7 @@ def _made(digest: str, located: bool, holds: bool) -> Any:
 @functools.cache
 def package_digest() -> str:
     """One digest of everything that a kernel is made of inside this package."""
-    folders = [Path(m.__file__).parent for m in (models, methods)] + [Path(__file__).parent]
+    folders = [Path(str(m.__file__)).parent for m in (models, methods)] + [Path(__file__).parent]
     files = sorted(f for folder in folders for f in folder.rglob("*.py"))
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:24]
 
@@ -82,7 +82,7 @@ def code_words(code: CodeType) -> Iterator[str]:
 def reached(function: FunctionType) -> Iterator[tuple[str, Any]]:
     """Names and values outside a function that it uses, also through modules."""
     scope = inspect.getclosurevars(function)
-    for name, value in sorted((scope.globals | scope.nonlocals).items()):
+    for name, value in sorted(({**scope.globals, **scope.nonlocals}).items()):
         yield name, value
         if isinstance(value, ModuleType):
             yield from ((f"{name}.{n}", getattr(value, n)) for n in function.__code__.co_names if hasattr(value, n))
