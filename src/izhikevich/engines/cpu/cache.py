@@ -26,7 +26,7 @@ def kernel(method: Any, p: Any, located: bool, holds: bool) -> Any:
     parts = [package_digest()]
     for kind in (model, type(method)):
         parts += [kind.__module__, kind.__qualname__, file_digest(source(kind)), class_digest(kind)]
-    return _made(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24], located, holds)
+    return _made(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24], located, holds and not located)
 
 
 @functools.cache
