@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import catalog
-from .engines.base import Output, Plan, Program, State, Window, windows
+from .engines.base import MAX_LEGS, Output, Plan, Program, State, Window, windows
 from .engines.take import take
 from .errors import ArgumentError, DivergenceError, RunawayError, sentence, unknown
 from .lower import lower
@@ -134,16 +134,21 @@ def run(program: Program) -> Iterator[tuple[State, Window, Output]]:
     """Go through a program's windows, refusing a state that is not finite."""
     state = program.init()
     for window in windows(program.plan):
-        before = _copied(state)
         state, output = program.advance(state, window)
-        bad = np.flatnonzero(~np.isfinite(np.sum(state.s, axis=0)))
-        if bad.size and not output.runaway:
-            raise _diverged(program, before, window, int(bad[0]))
+        if not output.runaway and not all(np.isfinite(f).all() for f in state.s):
+            neuron = int(np.argmin(np.all([np.isfinite(f) for f in state.s], axis=0)))
+            raise _diverged(program, _again(program, window), window, neuron)
         yield state, window, output
 
 
-def _copied(state: State) -> State:
-    return State(state.step, type(state.s)(*(f.copy() for f in state.s)), state.hold.copy())
+def _again(program: Program, end: Window) -> State:
+    """The state before a window, from the start: runs are repeatable, and copies of every state would cost more."""
+    state = program.init()
+    for window in windows(program.plan):
+        if window.t[0] >= end.t[0]:
+            break
+        state, _ = program.advance(state, window)
+    return state
 
 
 def _diverged(program: Program, state: State, window: Window, neuron: int) -> DivergenceError:
@@ -166,9 +171,9 @@ def _stop_if_runaway(plan: Plan, model: Model, output: Output) -> None:
     if output.runaway:
         neuron, time = output.runaway
         raise RunawayError(
-            f"A step must hold at most {int(plan.method.events)} spikes of a neuron, got more from neuron {neuron} at t = {time:g} ms "
-            f"({model.name or type(model).__name__}). Its reset drives it into firing ever faster: end the run before, take a smaller dt, "
-            "or change what drives it (the published pattern T is such a cell; its companion T_exact_d0 is not)."
+            f"A step must hold at most {int(plan.method.events)} spikes or {MAX_LEGS} legs of a neuron, got more from neuron {neuron} "
+            f"at t = {time:g} ms ({model.name or type(model).__name__}). Its reset, or its input, drives it into ever smaller steps: "
+            "end the run before, take a smaller dt, or change what drives it (the published pattern T is such a cell; its companion T_exact_d0 is not)."
         )
 
 

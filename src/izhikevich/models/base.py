@@ -54,7 +54,7 @@ def option(unit: str, meaning: str, *, default: Any = None) -> Any:
     return dataclasses.field(default=default, metadata={"unit": unit, "form": meaning})
 
 
-@dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
+@dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Model:
     """Base of all neuron models; subclasses are made with the `model` decorator.
 
@@ -206,6 +206,8 @@ class Model:
     def __str__(self) -> str:
         shown = ", ".join(f"{k}={v:g}" if np.ndim(v) == 0 else f"{k}=[{len(v)} values]" for k, v in self.values.items())
         return f"{self.name + ': ' if self.name else ''}{type(self).__name__}({shown})"
+
+    __repr__ = __str__
 
     @property
     def _label(self) -> str:

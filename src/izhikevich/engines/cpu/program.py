@@ -15,7 +15,7 @@ from ..take import take
 from . import cache
 
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
-SLAB = 512  # neurons walked through all steps together: states and drives of a slab fit the first-level cache
+SLAB = 1024  # neurons walked through all steps together: states and drives of a slab fit the first-level cache
 
 
 class CpuProgram:
