@@ -173,7 +173,8 @@ def _stop_if_runaway(plan: Plan, model: Model, output: Output) -> None:
         raise RunawayError(
             f"A step must hold at most {int(plan.method.events)} spikes or {MAX_LEGS} legs of a neuron, got more from neuron {neuron} "
             f"at t = {time:g} ms ({model.name or type(model).__name__}). Its reset, or its input, drives it into ever smaller steps: "
-            "end the run before, take a smaller dt, or change what drives it (the published pattern T is such a cell; its companion T_exact_d0 is not)."
+            "end the run before, take a smaller dt, or change what drives it "
+            "(the published pattern T is such a cell; its companion T_exact_d0 is not)."
         )
 
 
