@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,13 @@ def demo(
     if not as_json:
         patterns.print_summary({**result, "figure": None})
         say(f"\n2 of 2: {_CELL} driven by the current of a real recording ({shipped().name}, sweep {_SWEEP}) ...")
+    if find_spec("pyabf") is None:
+        remedy = "Left out: reading recordings needs pyabf. Install it: pip install 'izhikevich[io]'"
+        if as_json:
+            print_json({"patterns": result, "recorded": None})
+        else:
+            say(f"{remedy}\nThe picture lies in\n  {result['figure']}")
+        raise typer.Exit(1 if result["failed"] else 0)
     recording, measured = run.perform(_CELL, shipped().name, None, _SWEEP)
     driven = run.describe(_CELL, f"{shipped().name}, sweep {_SWEEP}", recording)
     driven["figure"] = str(run.draw(recording, measured, out / "recorded_current.png"))
