@@ -29,6 +29,11 @@ def stack(records: list[Any]) -> Any:
     return np.array(records)
 
 
+def leaves(record: Any) -> list[Any]:
+    """The numbers or arrays of a record, nested or not."""
+    return [x for f in record for x in leaves(f)] if isinstance(record, tuple) else [record]
+
+
 def any_array(record: Any) -> bool:
     """Whether any number of a record is an array."""
-    return any(any_array(f) if isinstance(f, tuple) else np.ndim(f) > 0 for f in record)
+    return any(np.ndim(f) > 0 for f in leaves(record))

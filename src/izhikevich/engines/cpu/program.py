@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from ..base import Output, Plan, State, Window
-from ..take import take
+from ..take import leaves, take
 from . import cache
 
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
-SLAB = 1024  # neurons walked through all steps together: states and drives of a slab fit the first-level cache
+SLAB = 1024  # neurons walked through all steps together, at most
+CACHE = 32 * 2**10  # bytes of the first-level cache that a slab's cells, states and drives may take
 
 
 class CpuProgram:
@@ -43,7 +44,7 @@ class CpuProgram:
     def _part(self, state: State, window: Window, first: int, last: int) -> Output:
         plan = self.plan
         size = last - first
-        slab = min(SLAB, -(-size // 64) * 64)
+        slab = min(_slab(plan, window.table), -(-size // 64) * 64)
         watch = plan.watch[(plan.watch >= first) & (plan.watch < last)] - first
         watched = np.zeros(size, np.uint8)
         watched[watch] = 1
@@ -72,6 +73,13 @@ class CpuProgram:
             spikes[:, 0] += first
             events[:, 0] += first
         return Output(counts, spikes, events, log, None if neuron < 0 else (first + int(neuron), float(time)))
+
+
+def _slab(plan: Plan, drive: Any) -> int:
+    """As many neurons as the cache holds, a power of two: fewer where each has parameters of its own."""
+    own = sum(np.ndim(f) > 0 for f in leaves(plan.p)) + len(plan.start) + len(drive)
+    neurons = CACHE // (own * plan.dtype.itemsize + 2)
+    return max(64, min(SLAB, 2 ** int(np.log2(neurons))))
 
 
 def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
