@@ -10,6 +10,7 @@ from izhikevich.models.drive import Current
 
 LOCATED = [m.name for m in METHODS.values() if m.located]
 MOBIUS = ["mobius3", "mobius4"]
+STEPPED = [m for m in LOCATED if m not in (*MOBIUS, "taylor")]
 ENGINES = ["numpy", "cpu"]
 T = izh.Izhikevich(a=[0.02, -0.026, 0.02], b=[0.2, -1, 0.2], c=[-65, -45, -65], d=[8, -2, 8], name="T")
 
@@ -63,6 +64,15 @@ def test_a_start_above_the_peak_spikes_on_the_grid_too(method):
     assert run.spike_times.tolist() == [0.5 * METHODS[method].stamp]
 
 
+@pytest.mark.parametrize("current", [-1e2, -1e4, -1e5])
+@pytest.mark.parametrize("method", STEPPED)
+def test_a_huge_negative_current_makes_no_spike_of_an_unstable_step(method, current):
+    """An explicit step that long would leap from -10000 mV across the peak."""
+    run, judge = (izh.cell("RS").run(20, current, method=m) for m in (method, "taylor"))
+    assert run.spike_count == 0
+    np.testing.assert_allclose(run.v[-1], judge.v[-1], rtol=1e-2)
+
+
 @pytest.mark.parametrize("current", [-1e2, -1e4, -1e6])
 @pytest.mark.parametrize("method", MOBIUS)
 def test_a_huge_negative_current_only_hyperpolarises(method, current):
@@ -75,7 +85,7 @@ def test_a_huge_negative_current_only_hyperpolarises(method, current):
 
 
 @pytest.mark.parametrize("v0", [-150.0, -1000.0])
-@pytest.mark.parametrize("method", [*MOBIUS, "taylor"])
+@pytest.mark.parametrize("method", LOCATED)
 def test_deep_hyperpolarisation_never_spikes(method, v0):
     """From very low v the parabola throws the cell back up: to the rest, not over the peak."""
     run = izh.cell("RS").run(200, 0, method=method, start=(v0, -14.0))

@@ -1,7 +1,7 @@
 """The equations for a browser: JavaScript printed from the Python functions, with the same bits.
 
 A dispatcher such as ``law.drift(p, s, i)`` is resolved while printing, by the model, method and drive that are given, as Numba does
-while compiling (`engines/cpu/lift.py`). A record is an object with the record's fields.
+while compiling (`engines/jit/lift.py`). A record is an object with the record's fields.
 """
 
 from __future__ import annotations

@@ -54,6 +54,16 @@ def cell(m: Any, p: Any) -> Any:
     return type(m).cell(m, p)
 
 
+def step(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
+    """The state after one step of a classic one-step method, as if no spike came (`steps.py`)."""
+    return type(m).step(m, p, s, x, h)
+
+
+def mapped(m: Any, k: Any, f: Any, x: Any, u: Any, h: Any) -> Any:
+    """The Möbius map of a Möbius method over `h` ms (`mobius.py`)."""
+    return type(m).mapped(m, k, f, x, u, h)
+
+
 def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
     """One whole step of a grid method."""
     return type(m).cycle(m, p, s, x, h)

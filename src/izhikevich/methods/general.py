@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..models import law
+from ..models import drive, law
 from ..models.ops import absolute, both, lit, maximum, minimum, select
-from .base import Landing, Leg, flow
+from .base import Landing, Leg, flow, step
 from .grid import as_is
 from .located import leg, simple
 from .steps import euler_step, exponential_euler_step, heun_step, rk4_step
+
+# What one step may span: |dv'/dv|·h up to STIFF, and |v'|·h up to FAR. No cell comes near either at its method's own step; but far
+# below rest (-1000 mV) or under a current of -1e5 an explicit step beyond them is unstable: it leaps across the peak, and would count
+# spikes where there are none.
+STIFF = 1.0
+FAR = 50.0  # mV
 
 
 def event(m: Any, p: Any, s: Any, x: Any, t: Any) -> Any:
@@ -49,88 +55,71 @@ def first_event(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
     return Landing(high, flow(m, p, s, x, high).s)
 
 
-def anywhere(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
-    """No guard: one flow may span any step."""
-    return h == h
+def haste(p: Any, s: Any, x: Any) -> Any:
+    """How many steps each ms needs at least, for stability; dv'/dv is a difference over 1 mV."""
+    zero = lit(0.0, s.v)
+    ahead = s.v + lit(1.0, s.v)
+    slope = law.drift(p, s, drive.current_now(x, s.v)).v
+    here = law.drift(p, law.begin(p, s.v, zero), drive.current_now(x, s.v)).v
+    change = law.drift(p, law.begin(p, ahead, zero), drive.current_now(x, ahead)).v - here
+    return maximum(absolute(change) * lit(1 / STIFF, zero), absolute(slope) * lit(1 / FAR, zero))
 
 
-def all_the_way(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
-    """The whole step."""
-    return h
+def within(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
+    """Whether one step may span `h`."""
+    return haste(p, s, x) * h <= lit(1.0, h)
 
 
-def ended(p: Any, s: Any) -> Leg:
-    """The margin of a general method is read from where the step ends."""
-    return Leg(s, law.margin(p, s))
+def reach(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
+    """`h` where it is within; else the longest step that is."""
+    rate = haste(p, s, x)
+    return select(rate * h <= lit(1.0, h), h, lit(1.0, h) / rate)
 
 
-class EulerLocated(NamedTuple):
+def followed(m: Any, p: Any, s: Any, x: Any, h: Any) -> Leg:
+    """The method's step; its margin is read from where it ends."""
+    end = step(m, p, s, x, h)
+    return Leg(end, law.margin(p, end))
+
+
+class Stepped(NamedTuple):
+    """Base of the classic methods with located spikes, which give `step`."""
+
+    events: Any
+
+    prepare = staticmethod(as_is)
+    cell = staticmethod(as_is)
+    within = staticmethod(within)
+    reach = staticmethod(reach)
+    flow = staticmethod(followed)
+    time_to_peak = staticmethod(first_event)
+    leg = staticmethod(leg)
+    simple = staticmethod(simple)
+
+
+class EulerLocated(Stepped):
     """Forward Euler with located spikes."""
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
-    within = staticmethod(anywhere)
-    reach = staticmethod(all_the_way)
-    time_to_peak = staticmethod(first_event)
-    leg = staticmethod(leg)
-    simple = staticmethod(simple)
-
-    @staticmethod
-    def flow(m: Any, p: Any, s: Any, x: Any, h: Any) -> Leg:
-        return ended(p, euler_step(p, s, x, h))
+    __slots__ = ()
+    step = staticmethod(euler_step)
 
 
-class HeunLocated(NamedTuple):
+class HeunLocated(Stepped):
     """Heun with located spikes."""
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
-    within = staticmethod(anywhere)
-    reach = staticmethod(all_the_way)
-    time_to_peak = staticmethod(first_event)
-    leg = staticmethod(leg)
-    simple = staticmethod(simple)
-
-    @staticmethod
-    def flow(m: Any, p: Any, s: Any, x: Any, h: Any) -> Leg:
-        return ended(p, heun_step(p, s, x, h))
+    __slots__ = ()
+    step = staticmethod(heun_step)
 
 
-class RK4Located(NamedTuple):
+class RK4Located(Stepped):
     """Classic Runge-Kutta with located spikes: the default outside the quadratic family."""
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
-    within = staticmethod(anywhere)
-    reach = staticmethod(all_the_way)
-    time_to_peak = staticmethod(first_event)
-    leg = staticmethod(leg)
-    simple = staticmethod(simple)
-
-    @staticmethod
-    def flow(m: Any, p: Any, s: Any, x: Any, h: Any) -> Leg:
-        return ended(p, rk4_step(p, s, x, h))
+    __slots__ = ()
+    step = staticmethod(rk4_step)
 
 
-class ExponentialEulerLocated(NamedTuple):
+class ExponentialEulerLocated(Stepped):
     """Diagonal exponential Euler with located spikes."""
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
-    within = staticmethod(anywhere)
-    reach = staticmethod(all_the_way)
-    time_to_peak = staticmethod(first_event)
-    leg = staticmethod(leg)
-    simple = staticmethod(simple)
-
-    @staticmethod
-    def flow(m: Any, p: Any, s: Any, x: Any, h: Any) -> Leg:
-        return ended(p, exponential_euler_step(p, s, x, h))
+    __slots__ = ()
+    step = staticmethod(exponential_euler_step)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..models import law
 from ..models.ops import both, lit, pick, select
-from .base import Cycle
+from .base import Cycle, step
 from .steps import euler_step, exponential_euler_step, heun_step, rk4_step
 
 
@@ -38,53 +38,44 @@ def held_cycle(p: Any, s: Any, cycle: Any, hold: Any, refractory: Any, free: Any
     return after, select(fired, refractory, select(waiting, hold - h, lit(0.0, h))), fired
 
 
-class Euler(NamedTuple):
+def stepped(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
+    """The method's step, then test and reset."""
+    return tested(p, step(m, p, s, x, h))
+
+
+class Grid(NamedTuple):
+    """Base of the grid methods; one that steps first and tests then gives `step` alone."""
+
+    events: Any
+
+    prepare = staticmethod(as_is)
+    cell = staticmethod(as_is)
+    cycle = staticmethod(stepped)
+
+
+class Euler(Grid):
     """Forward Euler; u from the old v."""
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
-
-    @staticmethod
-    def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
-        return tested(p, euler_step(p, s, x, h))
+    __slots__ = ()
+    step = staticmethod(euler_step)
 
 
-class Heun(NamedTuple):
+class Heun(Grid):
     """Heun's second-order Runge-Kutta method (explicit trapezoid)."""
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
-
-    @staticmethod
-    def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
-        return tested(p, heun_step(p, s, x, h))
+    __slots__ = ()
+    step = staticmethod(heun_step)
 
 
-class RK4(NamedTuple):
+class RK4(Grid):
     """The classic fourth-order Runge-Kutta method."""
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
-
-    @staticmethod
-    def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
-        return tested(p, rk4_step(p, s, x, h))
+    __slots__ = ()
+    step = staticmethod(rk4_step)
 
 
-class ExponentialEuler(NamedTuple):
+class ExponentialEuler(Grid):
     """Exponential Euler with the diagonal of the Jacobian, as BrainPy's ``exp_auto``."""
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
-
-    @staticmethod
-    def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
-        return tested(p, exponential_euler_step(p, s, x, h))
+    __slots__ = ()
+    step = staticmethod(exponential_euler_step)

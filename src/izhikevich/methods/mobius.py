@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from ..models import drive, law
 from ..models.ops import absolute, both, exp, lit, log, maximum, minimum, select, sqrt
 from ..models.state import VU
-from .base import Landing, Leg
+from .base import Landing, Leg, mapped
 from .located import leg, simple
 
 CURVED = 2.25  # largest |(D h)²| that one map may span: 1.5 rad, within which the peak is crossed at most once
@@ -126,7 +126,7 @@ def riccati(k: Any, f: Any, x: Any, mean: Any, slope: Any, h: Any) -> tuple[Any,
     return (c + eps * s) * x + gm * s, c - eps * s - k.kappa * x * s
 
 
-def map3(k: Any, f: Any, x: Any, u: Any, h: Any) -> Map:
+def map3(m: Any, k: Any, f: Any, x: Any, u: Any, h: Any) -> Map:
     """Order 3: U predicted from the start; its update uses the exact integral of v, and x1 - x for the moment."""
     mean, slope = predicted(k, f, x, u, h)
     num, q = riccati(k, f, x, mean, slope, h)
@@ -198,7 +198,7 @@ def spanned(k: Any, f: Any, x: Any, mean: Any, slope: Any, h: Any) -> Span:
     return Span(num, q, f.xr * h - log_end * k.per_kappa, moment)
 
 
-def map4(k: Any, f: Any, x: Any, u: Any, h: Any) -> Map:
+def map4(m: Any, k: Any, f: Any, x: Any, u: Any, h: Any) -> Map:
     """Order 4: predict as in `map3`, then once more with the mean and slope of U that came out."""
     mean, slope = predicted(k, f, x, u, h)
     first = spanned(k, f, x, mean, slope, h)
@@ -207,9 +207,6 @@ def map4(k: Any, f: Any, x: Any, u: Any, h: Any) -> Map:
     mean = u * phi + k.w * (lag(k.r, h) * first.area - e * first.moment / h)
     second = spanned(k, f, x, mean, (end - u) / h, h)
     return Map(second.num, second.q, relaxed(k, u, second.area, second.moment, h))
-
-
-# --- the four pieces that a located method gives; `mapped` is map3 or map4 -----------------------------------------
 
 
 def ended(p: Prepared, f: Any, m: Map) -> Leg:
@@ -279,61 +276,49 @@ def landed(p: Prepared, f: Any, m: Map, peak: Any, t: Any, h: Any) -> Landing:
     return Landing(at, VU(p.cell.vpeak, k.capacity * u))
 
 
-class Mobius3(NamedTuple):
+def flow(m: Any, p: Prepared, s: Any, x: Any, h: Any) -> Leg:
+    """The state after `h` ms if no spike comes."""
+    f = frame(p.law, x, h)
+    return ended(p, f, mapped(m, p.law, f, s.v - f.v0, p.law.gain * s.u, h))
+
+
+def time_to_peak(m: Any, p: Prepared, s: Any, x: Any, h: Any) -> Landing:
+    """When the peak is reached: at frozen u, then corrected by three maps, each ending closer to it by the third power."""
+    k = p.law
+    f = frame(k, x, h)
+    y = s.v - f.v0
+    u = k.gain * s.u
+    peak = p.cell.vpeak - f.v0
+    t = first_guess(k, f, y, u, peak, h)
+    t = kept(t + gap(k, f, mapped(m, k, f, y, u, t), peak, t), h)
+    t = kept(t + gap(k, f, mapped(m, k, f, y, u, t), peak, t), h)
+    return landed(p, f, mapped(m, k, f, y, u, t), peak, t, h)
+
+
+class Mobius(NamedTuple):
+    """Base of the Möbius methods, which give `mapped`."""
+
+    events: Any
+
+    prepare = staticmethod(prepare)
+    cell = staticmethod(cell)
+    within = staticmethod(within)
+    reach = staticmethod(reach)
+    flow = staticmethod(flow)
+    time_to_peak = staticmethod(time_to_peak)
+    leg = staticmethod(leg)
+    simple = staticmethod(simple)
+
+
+class Mobius3(Mobius):
     """Order 3, one map per step: the default for the quadratic family."""
 
-    events: Any
-
-    prepare = staticmethod(prepare)
-    cell = staticmethod(cell)
-    within = staticmethod(within)
-    reach = staticmethod(reach)
-    leg = staticmethod(leg)
-    simple = staticmethod(simple)
-
-    @staticmethod
-    def flow(m: Any, p: Any, s: Any, x: Any, h: Any) -> Leg:
-        f = frame(p.law, x, h)
-        return ended(p, f, map3(p.law, f, s.v - f.v0, p.law.gain * s.u, h))
-
-    @staticmethod
-    def time_to_peak(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
-        k = p.law
-        f = frame(k, x, h)
-        y = s.v - f.v0
-        u = k.gain * s.u
-        peak = p.cell.vpeak - f.v0
-        t = first_guess(k, f, y, u, peak, h)
-        t = kept(t + gap(k, f, map3(k, f, y, u, t), peak, t), h)
-        t = kept(t + gap(k, f, map3(k, f, y, u, t), peak, t), h)
-        return landed(p, f, map3(k, f, y, u, t), peak, t, h)
+    __slots__ = ()
+    mapped = staticmethod(map3)
 
 
-class Mobius4(NamedTuple):
+class Mobius4(Mobius):
     """Order 4, predictor and corrector: where an error bound is promised."""
 
-    events: Any
-
-    prepare = staticmethod(prepare)
-    cell = staticmethod(cell)
-    within = staticmethod(within)
-    reach = staticmethod(reach)
-    leg = staticmethod(leg)
-    simple = staticmethod(simple)
-
-    @staticmethod
-    def flow(m: Any, p: Any, s: Any, x: Any, h: Any) -> Leg:
-        f = frame(p.law, x, h)
-        return ended(p, f, map4(p.law, f, s.v - f.v0, p.law.gain * s.u, h))
-
-    @staticmethod
-    def time_to_peak(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
-        k = p.law
-        f = frame(k, x, h)
-        y = s.v - f.v0
-        u = k.gain * s.u
-        peak = p.cell.vpeak - f.v0
-        t = first_guess(k, f, y, u, peak, h)
-        t = kept(t + gap(k, f, map4(k, f, y, u, t), peak, t), h)
-        t = kept(t + gap(k, f, map4(k, f, y, u, t), peak, t), h)
-        return landed(p, f, map4(k, f, y, u, t), peak, t, h)
+    __slots__ = ()
+    mapped = staticmethod(map4)

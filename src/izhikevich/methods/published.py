@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..models import drive, law
 from ..models.ops import lit, pick
 from ..models.state import VU
 from .base import Cycle
-from .grid import as_is
+from .grid import Grid
 
 
-class Izhikevich2003(NamedTuple):
+class Izhikevich2003(Grid):
     """The network script (2003, net.m): test and reset first, two half-steps of v with u frozen, then u with the new v.
 
     A spike is stamped with the start of its step, where the test finds it.
     """
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
+    __slots__ = ()
 
     @staticmethod
     def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
@@ -33,16 +30,13 @@ class Izhikevich2003(NamedTuple):
         return Cycle(s, VU(v, u), spiked)
 
 
-class Izhikevich2004(NamedTuple):
+class Izhikevich2004(Grid):
     """The figure script (2004, figure1.m): Euler for v, u with the new v, then test `v > peak` (strict) and reset.
 
     Spikes carry the label of their step's start; stimuli switch one step after their border, since the script asks ``t > T1``.
     """
 
-    events: Any
-
-    prepare = staticmethod(as_is)
-    cell = staticmethod(as_is)
+    __slots__ = ()
 
     @staticmethod
     def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:

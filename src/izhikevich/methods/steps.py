@@ -15,12 +15,12 @@ def slope(p: Any, s: Any, x: Any, t: Any) -> Any:
     return law.drift(p, s, drive.current_at(x, s.v, t))
 
 
-def euler_step(p: Any, s: Any, x: Any, h: Any) -> Any:
+def euler_step(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
     """Forward Euler: order 1."""
     return along(s, h, law.drift(p, s, drive.current_now(x, s.v)))
 
 
-def heun_step(p: Any, s: Any, x: Any, h: Any) -> Any:
+def heun_step(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
     """Heun: order 2."""
     half = lit(0.5, h) * h
     k1 = law.drift(p, s, drive.current_now(x, s.v))
@@ -28,7 +28,7 @@ def heun_step(p: Any, s: Any, x: Any, h: Any) -> Any:
     return along(along(s, half, k1), half, k2)
 
 
-def rk4_step(p: Any, s: Any, x: Any, h: Any) -> Any:
+def rk4_step(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
     """Classic Runge-Kutta: order 4."""
     half = lit(0.5, h) * h
     sixth = lit(1 / 6.0, h) * h
@@ -40,7 +40,7 @@ def rk4_step(p: Any, s: Any, x: Any, h: Any) -> Any:
     return along(along(along(along(s, sixth, k1), third, k2), third, k3), sixth, k4)
 
 
-def exponential_euler_step(p: Any, s: Any, x: Any, h: Any) -> VU:
+def exponential_euler_step(m: Any, p: Any, s: Any, x: Any, h: Any) -> VU:
     """Each variable by its own exponential, all slopes at the old state: order 1 by the coupling, 2 in each variable.
 
     ∂f/∂x comes from a central difference, which is exact for the quadratic family up to rounding.

@@ -1,7 +1,7 @@
 """The laws of a neuron, looked up by the kind of its parameters.
 
 ``drift(p, s, i)`` forwards to the function of the model that the record `p` belongs to. Python and JAX run these lines as they
-are; Numba gets an overload that makes the same choice while it compiles (`engines/cpu/lift.py`), so the look-up costs nothing.
+are; Numba gets an overload that makes the same choice while it compiles (`engines/jit/lift.py`), so the look-up costs nothing.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from ... import methods, models
+from .. import jit
 from . import kernels
 
 
@@ -37,7 +38,7 @@ def _made(digest: str, located: bool, holds: bool) -> Any:
 @functools.cache
 def package_digest() -> str:
     """One digest of everything that a kernel is made of inside this package."""
-    folders = [Path(str(m.__file__)).parent for m in (models, methods)] + [Path(__file__).parent]
+    folders = [Path(str(m.__file__)).parent for m in (models, methods, jit)] + [Path(__file__).parent]
     files = sorted(f for folder in folders for f in folder.rglob("*.py"))
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:24]
 

@@ -1,8 +1,7 @@
-"""The dialect's primitives for Numba, and the way records are read from and written to arrays.
+"""The dialect's words for Numba, and the way records are read from and written to arrays.
 
-Overloads for Python's `models/primitives.py`, plus four words of this engine: `lane` and `put` take a record of arrays apart and
-together, whatever its fields; a record of scalars is its own lane, so that uniform cells cost no loads.
-Overloads carry no annotations: Numba compares their signatures with those of their implementations.
+Four words of this engine stand beside them: `lane` and `put` take a record of arrays apart and together, whatever its fields; a record
+of scalars is its own lane, so that uniform cells cost no loads. `flag_mask` and `lowest_bit` find the few set flags among many.
 """
 
 from __future__ import annotations
@@ -10,89 +9,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numba as nb
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
 
 from ...models import primitives as words
+from ..jit.words import INLINE, teach
 
-# LLVM inlines these always. Numba's own inliner (`inline="always"`) does the same on its slower representation: measured, it
-# doubles the time to compile a kernel.
-INLINE = {"forceinline": True}
-
-
-@overload(words.lit, jit_options=INLINE)
-def _lit(value, like):
-    kind = like
-    return lambda value, like: kind(value)
-
-
-@overload(words.by_precision, jit_options=INLINE)
-def _by_precision(double, single, like):
-    kind = like
-    if kind == types.float32:
-        return lambda double, single, like: kind(single)
-    return lambda double, single, like: kind(double)
-
-
-@intrinsic
-def _select(typingctx: Any, condition: Any, yes: Any, no: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.select(*args)
-
-    return yes(condition, yes, yes), codegen
-
-
-@overload(words.select, jit_options=INLINE)
-def _select_word(condition, yes, no):
-    return lambda condition, yes, no: _select(condition, yes, no)
-
-
-@intrinsic
-def _pick(typingctx: Any, condition: Any, yes: Any, no: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        fields = [
-            builder.select(args[0], builder.extract_value(args[1], k), builder.extract_value(args[2], k))
-            for k in range(len(yes))
-        ]
-        return context.make_tuple(builder, yes, fields)
-
-    return yes(condition, yes, yes), codegen
-
-
-@overload(words.pick, jit_options=INLINE)
-def _pick_word(condition, yes, no):
-    return lambda condition, yes, no: _pick(condition, yes, no)
-
-
-@intrinsic
-def _along(typingctx: Any, s: Any, h: Any, rate: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        def field(k: int) -> Any:
-            return builder.fadd(
-                builder.extract_value(args[0], k), builder.fmul(args[1], builder.extract_value(args[2], k))
-            )
-
-        return context.make_tuple(builder, s, [field(k) for k in range(len(s))])
-
-    return s(s, h, s), codegen
-
-
-@overload(words.along, jit_options=INLINE)
-def _along_word(s, h, rate):
-    return lambda s, h, rate: _along(s, h, rate)
-
-
-@overload(words.both, jit_options=INLINE)
-def _both(first, second):
-    return lambda first, second: first & second
-
-
-@overload(words.either, jit_options=INLINE)
-def _either(first, second):
-    return lambda first, second: first | second
+teach(overload, intrinsic, types)
 
 
 @overload(words.sqrt, jit_options=INLINE)
@@ -112,49 +37,6 @@ def _rint(typingctx: Any, x: Any) -> Any:
 @overload(words.rint, jit_options=INLINE)
 def _rint_word(x):
     return lambda x: _rint(x)
-
-
-def _bits(x: Any) -> tuple[ir.IntType, int, int]:
-    """Integer type of a float's bits, width of its mantissa, exponent bias."""
-    return (ir.IntType(32), 23, 127) if x == types.float32 else (ir.IntType(64), 52, 1023)
-
-
-@intrinsic
-def _power_of_two(typingctx: Any, n: Any) -> Any:
-    whole, mantissa, bias = _bits(n)
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        exponent = builder.add(builder.fptosi(args[0], whole), ir.Constant(whole, bias))
-        return builder.bitcast(builder.shl(exponent, ir.Constant(whole, mantissa)), args[0].type)
-
-    return n(n), codegen
-
-
-@overload(words.power_of_two, jit_options=INLINE)
-def _power_of_two_word(n):
-    return lambda n: _power_of_two(n)
-
-
-@intrinsic
-def _split(typingctx: Any, x: Any) -> Any:
-    whole, mantissa, bias = _bits(x)
-    pair = types.UniTuple(x, 2)
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        bits = builder.bitcast(args[0], whole)
-        width = whole.width - mantissa - 1
-        field = builder.and_(builder.lshr(bits, ir.Constant(whole, mantissa)), ir.Constant(whole, (1 << width) - 1))
-        exponent = builder.sitofp(builder.sub(field, ir.Constant(whole, bias - 1)), args[0].type)
-        low = builder.and_(bits, ir.Constant(whole, (1 << mantissa) - 1))
-        m = builder.bitcast(builder.or_(low, ir.Constant(whole, (bias - 1) << mantissa)), args[0].type)
-        return context.make_tuple(builder, pair, [m, exponent])
-
-    return pair(x), codegen
-
-
-@overload(words.split, jit_options=INLINE)
-def _split_word(x):
-    return lambda x: _split(x)
 
 
 @overload(words.workspace, jit_options=INLINE)
@@ -224,9 +106,6 @@ def put(typingctx: Any, record: Any, i: Any, values: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(record, types.intp, _lane_type(record)), codegen
-
-
-assert nb  # numba is imported for its overloads
 
 
 @intrinsic
