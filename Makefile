@@ -29,7 +29,7 @@ test: $(STAMP)-test
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 test-slow: $(STAMP)-test
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n auto -m slow
 
 bench: $(STAMP)-test
 	$(BIN)/python benchmarks/peers/setup.py

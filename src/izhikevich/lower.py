@@ -74,8 +74,7 @@ def lower(
         size=n,
         dtype=number,
         start=_start(model, record, start, n, number),
-        hold=np.zeros(n, number),
-        refractory=np.array(np.broadcast_to(model.refractory, n), number),
+        refractory=np.asarray(model.refractory, number),
         free=Free(*(number.type(model.freezes not in ("both", f)) for f in ("v", "u"))),
         current=lowered,
         conductances=inputs,
@@ -156,9 +155,7 @@ def _start(model: Model, record: Any, start: Any, n: int, dtype: np.dtype) -> An
     for name, x in (("start[0]", v), ("start[1]", u)):
         if np.shape(x) not in ((), (1,), (n,)):
             raise ArgumentError(sentence(name, f"one number or one per neuron ({n})", f"shape {np.shape(x)}"))
-    v, u = (np.array(np.broadcast_to(np.asarray(x, float), n), dtype) for x in (v, u))
-    state = law.begin(record, v, u)
-    return type(state)(*(np.array(np.broadcast_to(f, n), dtype) for f in state))
+    return law.begin(record, *(np.asarray(x, dtype) for x in (v, u)))
 
 
 def _steps(duration: float, dt: float, method: Method) -> int:

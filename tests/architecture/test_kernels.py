@@ -21,7 +21,7 @@ def variants():
 
 
 def described(kernel, signature):
-    method, cells, table = signature[0], signature[1], signature[6]
+    method, cells, table = signature[0], signature[1], signature[7]
     cells = next((f for f in cells if hasattr(f, "instance_class")), cells)  # the cell in a prepared record
     shape = "each" if "array" in str(cells) else "alike"
     names = (x.__name__ for x in (method.instance_class, cells.instance_class.model, table.instance_class))

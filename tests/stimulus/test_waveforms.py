@@ -88,7 +88,6 @@ def test_borders_are_exact():
 def test_step_at_its_edges():
     current = step(10, start=20, stop=120)
     np.testing.assert_array_equal(current.at([19.99, 20, 119.99, 120]).ravel(), [0, 10, 10, 0])
-    np.testing.assert_array_equal(current.at([20, 120], strictly_after=True).ravel(), [0, 10])
 
 
 def test_per_neuron_amplitudes():

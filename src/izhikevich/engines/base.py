@@ -14,6 +14,7 @@ import numpy as np
 
 from ..models.drive import Current, Synaptic
 from ..models.hold import Free
+from ..recording.spikes import Written
 from ..stimulus.segments import Segments, piece_at
 
 WINDOW_STEPS = 20_000  # at most; fewer where currents or logs are large
@@ -27,6 +28,7 @@ class State(NamedTuple):
     step: int
     s: Any  # record of arrays (N,)
     hold: np.ndarray  # (N,), ms
+    counts: np.ndarray  # (N,) spikes of each neuron so far
 
 
 class Window(NamedTuple):
@@ -39,7 +41,7 @@ class Window(NamedTuple):
     fresh: np.ndarray  # (K,) bool: the drive must be computed anew
     logged: np.ndarray  # (K,) row of the log for the state at its start, or -1
     stamp: np.ndarray  # (K,) time given to a spike on the grid
-    table: Any  # record of arrays (rows, 1 or N): value, slope, ...
+    table: Any  # record of arrays (rows, 1) or (rows, N): value, slope, ...
     logs: int  # rows of the log
     end: float  # where it ends, ms
     final: bool  # whether the run ends with it
@@ -48,8 +50,7 @@ class Window(NamedTuple):
 class Output(NamedTuple):
     """What a window gave."""
 
-    counts: np.ndarray  # (N,) spikes of each neuron
-    spikes: np.ndarray  # (n, 2) neuron, time
+    spikes: Written
     events: np.ndarray  # (n, 4 + 2F) neuron, time, spike or not, state before, state after, hold
     log: np.ndarray  # (rows, F + 1, watched) states and hold at the start of logged steps
     runaway: tuple[int, float] | None  # neuron and time where a step held too many spikes
@@ -57,16 +58,15 @@ class Output(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """A run lowered to arrays and numbers: the only thing an engine sees."""
+    """A run lowered to arrays and numbers: the only thing an engine sees. What differs between neurons is an array (N,), or one number."""
 
     method: Any  # record of the method
     located: bool
     p: Any  # prepared record of the cells
     size: int
     dtype: np.dtype
-    start: Any  # record of arrays: initial state
-    hold: np.ndarray
-    refractory: np.ndarray
+    start: Any  # record: initial state
+    refractory: Any  # ms
     free: Free
     current: Any  # Lowered current
     conductances: tuple[tuple[Any, np.ndarray], ...]  # (Lowered conductance, reversal)
@@ -83,7 +83,13 @@ class Plan:
     @property
     def holds(self) -> bool:
         """Whether any neuron has a refractory period."""
-        return bool(np.any(self.refractory > 0) or np.any(self.hold > 0))
+        return bool(np.any(np.asarray(self.refractory) > 0))
+
+
+def initial(plan: Plan) -> State:
+    """The state at time 0."""
+    start = type(plan.start)(*(np.array(np.broadcast_to(f, plan.size), plan.dtype) for f in plan.start))
+    return State(0, start, np.zeros(plan.size, plan.dtype), np.zeros(plan.size, np.int64))
 
 
 class Program(Protocol):
@@ -152,7 +158,7 @@ def drive_table(plan: Plan, t0: float, t1: float) -> tuple[Any, np.ndarray]:
     current = plan.current.window(early, t1)
     parts = [(g.window(early, t1), reversal) for g, reversal in plan.conductances]
     if not parts:
-        return Current(*(np.array(x, plan.dtype, order="C") for x in current[1:])), current.t_on
+        return Current(*(_column(x, plan.dtype) for x in current[1:])), current.t_on
     t_on = np.unique(np.concatenate([current.t_on, *(g.t_on for g, _ in parts)]))
     value, slope = _on(current, t_on)
     g_value, g_slope = np.zeros_like(value), np.zeros_like(slope)
@@ -160,8 +166,12 @@ def drive_table(plan: Plan, t0: float, t1: float) -> tuple[Any, np.ndarray]:
         v, s = _on(g, t_on)
         g_value, g_slope = g_value + v, g_slope + s
         value, slope = value + v * reversal, slope + s * reversal
-    columns = np.broadcast_arrays(value, slope, g_value, g_slope)
-    return Synaptic(*(np.array(x, plan.dtype, order="C") for x in columns)), t_on
+    return Synaptic(*(_column(x, plan.dtype) for x in (value, slope, g_value, g_slope))), t_on
+
+
+def _column(x: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """Numbers of a table: a column for all neurons where they are all zero, as most slopes are."""
+    return np.array(x if x.any() else x[:, :1], dtype, order="C")
 
 
 def _weaker_before(table: Any, t_on: np.ndarray, t: np.ndarray, row: np.ndarray) -> np.ndarray:

@@ -8,7 +8,8 @@ import numpy as np
 
 from ..methods import base
 from ..methods.grid import held_cycle
-from .base import MAX_LEGS, Output, Plan, State, Window
+from ..recording.spikes import located, on_grid
+from .base import MAX_LEGS, Output, Plan, State, Window, initial
 from .take import full, stack, take
 
 
@@ -20,7 +21,7 @@ class NumpyProgram:
 
     def init(self) -> State:
         """The state at time 0."""
-        return State(0, type(self.plan.start)(*(x.copy() for x in self.plan.start)), self.plan.hold.copy())
+        return initial(self.plan)
 
     def advance(self, state: State, window: Window) -> tuple[State, Output]:
         """Run the steps of a window."""
@@ -31,7 +32,7 @@ class NumpyProgram:
                 walk.located_step(k) if self.plan.located else walk.grid_step(k)
                 if walk.runaway:
                     break
-        return State(state.step + window.t.size, walk.s, walk.hold), walk.output()
+        return State(state.step + window.t.size, walk.s, walk.hold, walk.counts), walk.output()
 
 
 class _Walk:
@@ -41,8 +42,11 @@ class _Walk:
         self.plan, self.window = plan, window
         self.s, self.hold = state.s, state.hold
         fields = len(state.s)
-        self.counts = np.zeros(plan.size, np.int64)
-        self.spikes: list[np.ndarray] = [np.empty((0, 2))]
+        self.counts = state.counts
+        self.refractory = np.broadcast_to(plan.refractory, plan.size)
+        self.neurons: list[np.ndarray] = [np.empty(0, np.uint32)]
+        self.times: list[np.ndarray] = [np.empty(0)]
+        self.per_step = np.zeros((1, window.t.size), np.int64)
         self.events: list[np.ndarray] = [np.empty((0, 4 + 2 * fields))]
         self.log = np.empty((window.logs, fields + 1, plan.watch.size))
         self.watched = np.zeros(plan.size, bool)
@@ -71,11 +75,12 @@ class _Walk:
         after, spiked = cycle.after, cycle.spiked
         if plan.holds:
             q = base.cell(plan.method, plan.p)
-            after, self.hold, spiked = held_cycle(q, self.s, cycle, self.hold, plan.refractory, plan.free, h)
+            after, self.hold, spiked = held_cycle(q, self.s, cycle, self.hold, self.refractory, plan.free, h)
         self.s = type(self.s)(*(np.array(np.broadcast_to(f, plan.size), plan.dtype) for f in after))
         index = np.flatnonzero(spiked)
         if index.size:
             time = np.full(index.size, self.window.stamp[k])
+            self.per_step[0, k] = index.size
             self.note(
                 index, time, np.ones(index.size, bool), take(cycle.before, index), take(self.s, index), self.hold[index]
             )
@@ -111,7 +116,7 @@ class _Walk:
     def leg(self, index: np.ndarray, s: Any, hold: np.ndarray, x: Any, left: np.ndarray) -> Any:
         """One leg of the neurons `index`; a method whose order varies from neuron to neuron goes through them one by one."""
         plan, m = self.plan, self.plan.method
-        p, refractory = take(plan.p, index), plan.refractory[index]
+        p, refractory = take(plan.p, index), self.refractory[index]
         if not getattr(type(m), "scalar", False):
             rest = base.leg(m, p, s, hold, x, left, refractory, plan.free)
             return type(rest)(*(full(f, index.size) for f in rest))
@@ -126,11 +131,15 @@ class _Walk:
         hit = index[spiked]
         self.counts[hit] += 1
         if self.plan.keep_spikes:
-            self.spikes.append(np.column_stack([hit, times[spiked]]))
+            self.neurons.append(hit.astype(np.uint32))
+            self.times.append(times[spiked])
         seen = self.watched[index]
         if seen.any():
             rows = np.column_stack([index, times, spiked, *before, *after, hold])
             self.events.append(rows[seen])
 
     def output(self) -> Output:
-        return Output(self.counts, np.concatenate(self.spikes), np.concatenate(self.events), self.log, self.runaway)
+        neurons, events = np.concatenate(self.neurons), np.concatenate(self.events)
+        if self.plan.located:
+            return Output(located(neurons, np.concatenate(self.times)), events, self.log, self.runaway)
+        return Output(on_grid(neurons, self.per_step, self.window.stamp), events, self.log, self.runaway)

@@ -10,13 +10,7 @@ import numpy as np
 
 from ..errors import ArgumentError, sentence
 from ..late import late
-
-
-class Spikes(NamedTuple):
-    """Spikes of a population, sorted by time and then neuron."""
-
-    times: np.ndarray  # (n,), ms
-    neurons: np.ndarray  # (n,)
+from .spikes import Spikes, Written, ordered
 
 
 class Trace(NamedTuple):
@@ -62,7 +56,7 @@ class Recording:
     spike_count: np.ndarray
     provenance: dict[str, Any]
     watched: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
-    raw_spikes: np.ndarray | None = None  # (n, 2) neuron, time; in the engine's order
+    raw_spikes: list[Written] | None = None  # window by window, in the engine's order
     raw_samples: tuple[np.ndarray, dict[str, np.ndarray]] | None = None
     events: np.ndarray | None = None
     interrupted: bool = False
@@ -72,9 +66,7 @@ class Recording:
         """All spikes, sorted by time, then neuron."""
         if self.raw_spikes is None:
             raise _not_recorded("spikes")
-        order = np.lexsort((self.raw_spikes[:, 0], self.raw_spikes[:, 1]))
-        ordered = self.raw_spikes[order]
-        return Spikes(_frozen(ordered[:, 1].copy()), _frozen(ordered[:, 0].astype(np.int64)))
+        return Spikes(*map(_frozen, ordered(self.raw_spikes)))
 
     @property
     def spike_times(self) -> np.ndarray:

@@ -13,7 +13,6 @@ import numpy as np
 
 from ..methods import base
 from ..models import drive, law
-from ..models.ops import lit
 
 
 class Samples(NamedTuple):
@@ -84,8 +83,8 @@ def _drive_at(window: Any, step: np.ndarray, watch: np.ndarray, dtype: Any) -> A
     fields = []
     row, offset = window.row[step], window.offset[step][:, None]
     for value, slope in zip(window.table[::2], window.table[1::2], strict=True):
-        own = watch if value.shape[1] > 1 else np.zeros(watch.size, int)
-        fields += [value[row][:, own] + slope[row][:, own] * offset, slope[row][:, own]]
+        value, slope = (x[row][:, watch if x.shape[1] > 1 else np.zeros(watch.size, int)] for x in (value, slope))
+        fields += [value + slope * offset, slope]
     return type(window.table)(*fields)
 
 
@@ -106,18 +105,19 @@ def _flowed(plan: Any, take: Any, states: list, x: Any, gap: np.ndarray) -> list
         s = kind(*(np.where(waits, a, b) for a, b in zip(after, s, strict=True)))
         x = drive.shifted(x, held)
     rest = gap - held
-    moves = rest > 0
-    if getattr(type(plan.method), "scalar", False):
-        ends = [
-            base.flow(plan.method, take(p, j), take(s, j), take(x, j), rest[j]).s if moves[j] else take(s, j)
-            for j in range(rest.size)
-        ]
-        out = [np.array([e[f] for e in ends]) for f in range(len(s))]
-    else:
-        safe = np.where(moves, rest, lit(1e-3, rest))
-        end = base.flow(plan.method, p, s, x, safe).s
-        out = [np.where(moves, a, b) for a, b in zip(end, s, strict=True)]
+    moves = np.flatnonzero(rest > 0)
+    out = [np.array(f) for f in s]
+    for field, end in zip(out, _ends(plan, take, *(take(r, moves) for r in (p, s, x)), rest[moves]), strict=True):
+        field[moves] = end
     return [f.reshape(shape) for f in out]
+
+
+def _ends(plan: Any, take: Any, p: Any, s: Any, x: Any, h: np.ndarray) -> Any:
+    """Where flows over `h` end; a method whose order varies goes through them one by one."""
+    if not getattr(type(plan.method), "scalar", False):
+        return base.flow(plan.method, p, s, x, h).s
+    ends = [base.flow(plan.method, take(p, j), take(s, j), take(x, j), h[j]).s for j in range(h.size)]
+    return [np.array([e[f] for e in ends]) for f in range(len(s))]
 
 
 def _on_grid(

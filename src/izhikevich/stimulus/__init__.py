@@ -15,7 +15,7 @@ from .noise import noise
 from .oscillation import chirp, sine
 from .pieces import Piecewise, piecewise
 from .sampled import Sampled, sampled
-from .segments import Segments, evaluate, evaluate_strict, make_segments
+from .segments import Segments, evaluate, make_segments
 from .waveforms import constant, pulse_train, pulses, ramp, step
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "conductance",
     "constant",
     "evaluate",
-    "evaluate_strict",
     "expression",
     "from_file",
     "function",

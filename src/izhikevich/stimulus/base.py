@@ -47,14 +47,12 @@ class Lowered(ABC):
         """
         return np.empty(0)
 
-    def at(self, t, strictly_after: bool = False) -> np.ndarray:
+    def at(self, t) -> np.ndarray:
         """The current at given times.
 
         Parameters
         ----------
         t : float or array_like of float, shape (T,), ms
-        strictly_after : bool, optional
-            True leaves a jump's old value at the jump itself, as the published 2004 script's `t > T1` does.
 
         Returns
         -------
@@ -63,9 +61,8 @@ class Lowered(ABC):
         t = np.asarray(t, dtype=float)
         if t.size == 0:
             return np.empty((0, 1))
-        # one ulp earlier, so that the piece before a border at the very first time is there too
-        segments = self.window(np.nextafter(t.min(), -np.inf), np.nextafter(t.max(), np.inf))
-        return evaluate(segments, t, strictly_after)
+        segments = self.window(t.min(), np.nextafter(t.max(), np.inf))
+        return evaluate(segments, t)
 
     def borders(self, t0: float, t1: float) -> np.ndarray:
         """Every start of a piece in `[t0, t1)`: where a located method cuts its step.
@@ -130,7 +127,7 @@ class Stimulus(ABC):
         """Unit of the current in words, or None where plain numbers take the cell's own unit."""
         return None if self.dimension is None else units.unit_name(self.dimension)
 
-    def at(self, t, n: int = 1, seed: int = 0, strictly_after: bool = False) -> np.ndarray:
+    def at(self, t, n: int = 1, seed: int = 0) -> np.ndarray:
         """The current at given times; `lower` and `Lowered.at` in one.
 
         Parameters
@@ -138,14 +135,12 @@ class Stimulus(ABC):
         t : float or array_like of float, shape (T,), ms
         n, seed : int, optional
             As in `lower`.
-        strictly_after : bool, optional
-            As in `Lowered.at`.
 
         Returns
         -------
         ndarray of float, shape (T, M), or (M,) for a single time
         """
-        return self.lower(n, seed).at(t, strictly_after)
+        return self.lower(n, seed).at(t)
 
     def coarsened(self, dt: float, origin: float = 0.0) -> Stimulus:
         """This stimulus for steps of dt: parts sampled far finer than dt give each step its mean and slope.

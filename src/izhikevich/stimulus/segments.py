@@ -56,34 +56,28 @@ def make_segments(t_on, value, slope) -> Segments:
     return Segments(t_on, *(np.ascontiguousarray(np.broadcast_to(x, (t_on.size, m))) for x in (value, slope)))
 
 
-def piece_at(segments: Segments, t, strictly_after: bool = False) -> np.ndarray:
+def piece_at(segments: Segments, t) -> np.ndarray:
     """Index of the piece that holds at each time.
 
     Parameters
     ----------
     segments : Segments
     t : array_like of float, shape (T,), ms
-    strictly_after : bool, optional
-        False: a piece holds from its `t_on` on. True: pieces are open on the left, so that at `t == t_on` the piece
-        before still holds, as in the published script's `t > T1`.
 
     Returns
     -------
     ndarray of int, shape (T,)
     """
-    side = "left" if strictly_after else "right"
-    return np.maximum(np.searchsorted(segments.t_on, t, side=side) - 1, 0)
+    return np.maximum(np.searchsorted(segments.t_on, t, side="right") - 1, 0)
 
 
-def evaluate(segments: Segments, t, strictly_after: bool = False) -> np.ndarray:
+def evaluate(segments: Segments, t) -> np.ndarray:
     """The current at given times.
 
     Parameters
     ----------
     segments : Segments
     t : float or array_like of float, shape (T,), ms
-    strictly_after : bool, optional
-        As in `piece_at`.
 
     Returns
     -------
@@ -92,37 +86,12 @@ def evaluate(segments: Segments, t, strictly_after: bool = False) -> np.ndarray:
     Examples
     --------
     >>> step = make_segments([0, 10], [0, 5], [0, 0])
-    >>> evaluate(step, [9, 10, 11]).ravel(), evaluate(step, [10], strictly_after=True).ravel()
-    (array([0., 5., 5.]), array([0.]))
+    >>> evaluate(step, [9, 10, 11]).ravel()
+    array([0., 5., 5.])
     """
     t = np.asarray(t, dtype=float)
-    k = piece_at(segments, t, strictly_after)
+    k = piece_at(segments, t)
     return segments.value[k] + segments.slope[k] * (t - segments.t_on[k])[..., None]
-
-
-def evaluate_strict(segments: Segments, t) -> np.ndarray:
-    """The current as a script sees it that tests `t > T1` and `t < T2`, both strictly.
-
-    At a border itself neither test holds and the script's `else` branch counts: of the values on the two sides, the one
-    nearer to zero. The published 2004 figure script is of this kind: its pulses last one step less than their width.
-
-    Parameters
-    ----------
-    segments : Segments
-    t : float or array_like of float, shape (T,), ms
-
-    Returns
-    -------
-    ndarray of float, shape (T, M), or (M,) for a single time
-
-    Examples
-    --------
-    >>> pulse = make_segments([0, 10, 20], [0, 5, 0], np.zeros(3))
-    >>> evaluate_strict(pulse, [10, 15, 20]).ravel()
-    array([0., 5., 0.])
-    """
-    before, after = evaluate(segments, t, strictly_after=True), evaluate(segments, t)
-    return np.where(np.abs(before) < np.abs(after), before, after)
 
 
 def clip(segments: Segments, t0: float, t1: float) -> Segments:
@@ -274,6 +243,8 @@ def jumps(segments: Segments) -> np.ndarray:
     array([10.])
     """
     t_on, value, slope = segments
+    if t_on.size == 1:
+        return np.empty(0)
     reached = value[:-1] + slope[:-1] * np.diff(t_on)[:, None]
     size = np.abs(value).max() + np.abs(reached).max(initial=0.0)  # of the whole: values near 0 carry its rounding
     return t_on[1:][(np.abs(value[1:] - reached) > 1e-9 * size).any(axis=1)]

@@ -17,57 +17,86 @@ from .primitives import flag_mask, lane, lowest_bit, put
 from .sweeps import STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
 
 FLUSH = 255  # steps after which the spikes counted in bytes, as wide as the flags they come from, are added up
+KEEP, SUM = np.uint8(0), np.uint8(255)  # what a step leaves of the flags before it: nothing, or all, so that they count
 
 
 @nb.njit(**STRICT)
 def grown(array, used, more):
-    """Room for `more` rows: the array itself, or one at least twice as long."""
-    if used + more <= array.shape[0]:
+    """Room for `more` numbers: the array itself, or one at least twice as long."""
+    if used + more <= array.size:
         return array
-    larger = np.empty((2 * array.shape[0] + more, array.shape[1]), array.dtype)
+    larger = np.empty(2 * array.size + more, array.dtype)
     for i in range(used):  # a slice assignment would compile NumPy's whole broadcasting machinery
-        for j in range(array.shape[1]):
-            larger[i, j] = array[i, j]
+        larger[i] = array[i]
     return larger
 
 
 @nb.njit(**STRICT)
-def gathered(flags, n, index):
-    """Write the positions of the set flags into `index`; return how many."""
+def gathered(flags, n, first, out, used):
+    """Write ``first`` plus the positions of the set flags into `out` from `used` on; return how many."""
     found = 0
     for block in range(0, n, 64):
         mask = flag_mask(flags, block)
         while mask != 0:
-            index[found] = block + lowest_bit(mask)
+            out[used + found] = first + block + lowest_bit(mask)
             found += 1
             mask &= mask - np.uint64(1)
     return found
 
 
 @nb.njit(**STRICT)
+def load(slab, cells, first, n):
+    """Copy a slab's neurons out of the population, record by record."""
+    for i in range(n):
+        put(slab, i, lane(cells, first + i))
+
+
+@nb.njit(**STRICT)
+def store(cells, slab, first, n):
+    """And back."""
+    for i in range(n):
+        put(cells, first + i, lane(slab, i))
+
+
+@nb.njit(**STRICT)
+def clear(flags):
+    """All flags, beyond a last slab's neurons too: the slab before may have left some there."""
+    for i in range(flags.size):
+        flags[i] = 0
+
+
+@nb.njit(**STRICT)
+def flush(flags, counts, first, n):
+    """Add up the spikes counted in bytes."""
+    for i in range(n):
+        counts[first + i] += flags[i]
+        flags[i] = 0
+
+
+@nb.njit(**STRICT)
 def fill(x, table, row, offset, first, n):
-    """The drive of a slab at a step's start: ``value + slope·(t - t_on)`` of its row, one column for all or one per neuron."""
-    width = table[0].shape[1]
-    stride = 1 if width > 1 else 0
+    """The drive of a slab at a step's start: ``value + slope·(t - t_on)`` of its row, each a column for all or one per neuron."""
     for field in range(0, len(table), 2):
         value, slope = table[field], table[field + 1]
+        own, rising = min(value.shape[1] - 1, 1), min(slope.shape[1] - 1, 1)
         for i in range(n):
-            j = (first + i) * stride
-            x[field][i] = value[row, j] + slope[row, j] * offset
-            x[field + 1][i] = slope[row, j]
+            rate = slope[row, (first + i) * rising]
+            x[field][i] = value[row, (first + i) * own] + rate * offset
+            x[field + 1][i] = rate
 
 
 @nb.njit(**STRICT)
 def note(events, used, neuron, time, kind, before, after, hold):
     """Write one event of a watched neuron: what `recording/traces.py` needs to restart from here."""
     width = len(before)
-    events[used, 0] = neuron
-    events[used, 1] = time
-    events[used, 2] = kind
+    row = used * (4 + 2 * width)
+    events[row] = neuron
+    events[row + 1] = time
+    events[row + 2] = kind
     for f in range(width):
-        events[used, 3 + f] = before[f]
-        events[used, 3 + width + f] = after[f]
-    events[used, 3 + 2 * width] = hold
+        events[row + 3 + f] = before[f]
+        events[row + 3 + width + f] = after[f]
+    events[row + 3 + 2 * width] = hold
 
 
 @nb.njit(**STRICT)
@@ -92,69 +121,66 @@ def compiled(run: Any, digest: str) -> Any:
 def make_grid_kernel(digest: str, holds: bool) -> Any:
     """Kernel of the grid methods; `digest` stands for the sources of all functions it reaches (`cache.py`)."""
 
-    def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, spikes, keep):
+    def run(m, p, s, hold, refractory, free, counts, table, plan, watch, watched, log, scratch, spikes, per_step, keep):
         _ = digest
-        pb, sb, xb, before, hb, rb, spiked, tally, index = scratch
+        pb, sb, xb, before, hb, rb, flags = scratch
         _, h, row, offset, fresh, logged, stamp = plan
-        size = hold.shape[0]
-        slab = hb.shape[0]
-        counts = np.zeros(size, np.int64)
-        used = 0
-        events = np.empty((16, 4 + 2 * len(lane(s, 0))), np.float64)
-        noted = 0
-        for first in range(0, size, slab):
-            n = min(slab, size - first)
-            for i in range(n):
-                put(pb, i, lane(p, first + i))
-                put(sb, i, lane(s, first + i))
-                hb[i] = hold[first + i]
-                rb[i] = refractory[first + i]
+        width = 4 + 2 * len(lane(s, 0))
+        events = np.empty(16 * width, np.float64)
+        used = noted = 0
+        for first in range(0, counts.size, flags.size):
+            n = min(flags.size, counts.size - first)
+            load(pb, p, first, n)
+            load(sb, s, first, n)
+            if holds:
+                load((hb,), (hold,), first, n)
+                load((rb,), (refractory,), first, n)
+            clear(flags)
             watching = False
-            for i in range(slab):  # beyond n too: the slab before may have left flags there
-                spiked[i] = 0
-                tally[i] = 0
             for i in range(n):
                 watching |= watched[first + i] != 0
-            for k in range(h.shape[0]):
+            each = keep or watching
+            begun = used
+            for k in range(h.size):
                 if fresh[k]:
                     fill(xb, table, row[k], offset[k], first, n)
                 if logged[k] >= 0:
                     log_slab(log, logged[k], sb, hb, watch, first, n)
                 if watching:
-                    for i in range(n):
-                        put(before, i, lane(sb, i))
+                    load(before, sb, 0, n)
                 if holds:
-                    held_sweep(m, pb, sb, xb, h[k], hb, rb, free, spiked, tally, n)
+                    held_sweep(m, pb, sb, xb, h[k], hb, rb, free, flags, KEEP if each else SUM, n)
                 else:
-                    grid_sweep(m, pb, sb, xb, h[k], spiked, tally, n)
-                if k % FLUSH == FLUSH - 1:
-                    for i in range(n):
-                        counts[first + i] += tally[i]
-                        tally[i] = 0
-                if not (keep or watching):
+                    grid_sweep(m, pb, sb, xb, h[k], flags, KEEP if each else SUM, n)
+                if not each:
+                    if k % FLUSH == FLUSH - 1:
+                        flush(flags, counts, first, n)
                     continue
-                found = gathered(spiked, n, index)
+                spikes = grown(spikes, used, n)
+                found = gathered(flags, n, first, spikes, used)
+                if watching:
+                    events = grown(events, noted * width, found * width)
+                    for j in range(used, used + found):
+                        i = spikes[j] - first
+                        if watched[first + i]:
+                            # the sweep keeps no overshoot: it is computed again, for the few that are watched
+                            peak = base.cycle(m, lane(pb, i), lane(before, i), lane(xb, i), h[k]).before
+                            note(events, noted, first + i, stamp[k], 1.0, peak, lane(sb, i), hb[i])
+                            noted += 1
                 if keep:
-                    spikes = grown(spikes, used, found)
-                    for j in range(found):
-                        spikes[used + j, 0] = first + index[j]
-                        spikes[used + j, 1] = stamp[k]
+                    per_step[first // flags.size, k] = found
                     used += found
-                if not watching:
-                    continue
-                events = grown(events, noted, found)
-                for j in range(found):
-                    i = index[j]
-                    if watched[first + i]:
-                        # the sweep keeps no overshoot: it is computed again, for the few that are watched
-                        peak = base.cycle(m, lane(pb, i), lane(before, i), lane(xb, i), h[k]).before
-                        note(events, noted, first + i, stamp[k], 1.0, peak, lane(sb, i), hb[i])
-                        noted += 1
-            for i in range(n):
-                put(s, first + i, lane(sb, i))
-                hold[first + i] = hb[i]
-                counts[first + i] += tally[i]
-        return counts, spikes[:used], events[:noted], -1, 0.0
+                else:
+                    flush(flags, counts, first, n)
+            if keep:
+                for j in range(begun, used):
+                    counts[spikes[j]] += 1
+            elif not each:
+                flush(flags, counts, first, n)
+            store(s, sb, first, n)
+            if holds:
+                store((hold,), (hb,), first, n)
+        return spikes[:used], per_step, events[: noted * width], -1, 0.0
 
     return compiled(run, digest)
 
@@ -162,91 +188,63 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
 def make_located_kernel(digest: str) -> Any:
     """Kernel of the located methods: one flow for all, then legs for the few that spike, wait or are guarded."""
 
-    def run(m, p, s, hold, refractory, free, table, plan, watch, watched, log, scratch, spikes, keep):
+    def run(m, p, s, hold, refractory, free, counts, table, plan, watch, watched, log, scratch, spikes, times, keep):
         _ = digest
-        pb, sb, xb, hb, rb, flagged, pc, sc, xc, peak, hc, rc, left, spiked, index, fired = scratch
+        pb, sb, xb, hb, rb, flags, pc, sc, xc, peak, hc, rc, left, spiked, index, fired = scratch
         t, h, row, offset, fresh, logged, _ = plan
-        size = hold.shape[0]
-        slab = hb.shape[0]
-        counts = np.zeros(size, np.int64)
-        used = 0
-        events = np.empty((16, 4 + 2 * len(lane(s, 0))), np.float64)
-        noted = 0
-        for first in range(0, size, slab):
-            n = min(slab, size - first)
-            for i in range(n):
-                put(pb, i, lane(p, first + i))
-                put(sb, i, lane(s, first + i))
-                hb[i] = hold[first + i]
-                rb[i] = refractory[first + i]
-            for i in range(slab):  # beyond n too: the slab before may have left flags there
-                flagged[i] = 0
-            for k in range(h.shape[0]):
+        width = 4 + 2 * len(lane(s, 0))
+        events = np.empty(16 * width, np.float64)
+        used = noted = 0
+        for first in range(0, counts.size, flags.size):
+            n = min(flags.size, counts.size - first)
+            load(pb, p, first, n)
+            load(sb, s, first, n)
+            load((hb, rb), (hold, refractory), first, n)
+            clear(flags)
+            for k in range(h.size):
                 if fresh[k]:
                     fill(xb, table, row[k], offset[k], first, n)
                 if logged[k] >= 0:
                     log_slab(log, logged[k], sb, hb, watch, first, n)
-                simple_sweep(m, pb, sb, hb, xb, h[k], flagged, n)
-                active = gathered(flagged, n, index)
+                simple_sweep(m, pb, sb, hb, xb, h[k], flags, n)
+                active = gathered(flags, n, 0, index, 0)
                 for j in range(active):  # the flagged neurons side by side
                     i = index[j]
-                    put(pc, j, lane(pb, i))
-                    put(sc, j, lane(sb, i))
-                    put(xc, j, lane(xb, i))
-                    hc[j] = hb[i]
-                    rc[j] = rb[i]
+                    put((pc, sc, xc, hc, rc), j, (lane(pb, i), lane(sb, i), lane(xb, i), hb[i], rb[i]))
                     left[j] = h[k]
                     fired[j] = 0
                 turns = 0
                 while active > 0:
                     turns += 1
                     if turns > MAX_LEGS:
-                        return counts, spikes[:used], events[:noted], first + index[0], t[k]
+                        return spikes[:used], times[:used], events[: noted * width], first + index[0], t[k]
                     leg_sweep(m, pc, sc, hc, xc, left, rc, free, spiked, peak, active)
                     going = 0
-                    spikes = grown(spikes, used, active if keep else 0)
-                    events = grown(events, noted, active)
+                    spikes = grown(spikes, used, active)
+                    times = grown(times, used, active)
+                    events = grown(events, noted * width, active * width)
                     for j in range(active):
                         i = index[j]
+                        now = t[k] + (h[k] - left[j])
                         if spiked[j]:
                             counts[first + i] += 1
                             fired[j] += 1
-                            if keep:
-                                spikes[used, 0] = first + i
-                                spikes[used, 1] = t[k] + (h[k] - left[j])
-                                used += 1
+                            spikes[used] = first + i
+                            times[used] = now
+                            used += keep
                             if fired[j] > m.events:
-                                return counts, spikes[:used], events[:noted], first + i, t[k]
+                                return spikes[:used], times[:used], events[: noted * width], first + i, t[k]
                         if watched[first + i]:
-                            kind = 1.0 if spiked[j] else 0.0
-                            note(
-                                events,
-                                noted,
-                                first + i,
-                                t[k] + (h[k] - left[j]),
-                                kind,
-                                lane(peak, j),
-                                lane(sc, j),
-                                hc[j],
-                            )
+                            note(events, noted, first + i, now, spiked[j], lane(peak, j), lane(sc, j), hc[j])
                             noted += 1
                         if left[j] > 0:
-                            put(pc, going, lane(pc, j))
-                            put(sc, going, lane(sc, j))
-                            put(xc, going, lane(xc, j))
-                            hc[going] = hc[j]
-                            rc[going] = rc[j]
-                            left[going] = left[j]
-                            index[going] = i
-                            fired[going] = fired[j]
+                            legs = (pc, sc, xc, hc, rc, left, index, fired)
+                            put(legs, going, lane(legs, j))
                             going += 1
                         else:
-                            put(sb, i, lane(sc, j))
-                            hb[i] = hc[j]
+                            put((sb, hb), i, lane((sc, hc), j))
                     active = going
-            for i in range(n):
-                put(s, first + i, lane(sb, i))
-                hold[first + i] = hb[i]
-        return counts, spikes[:used], events[:noted], -1, 0.0
+            store((s, hold), (sb, hb), first, n)
+        return spikes[:used], times[:used], events[: noted * width], -1, 0.0
 
     return compiled(run, digest)

@@ -52,11 +52,17 @@ def _has_arrays(record: Any) -> bool:
     return any(isinstance(f, types.Array) or (isinstance(f, types.BaseTuple) and _has_arrays(f)) for f in record)
 
 
-def _lane_type(record: Any) -> Any:
-    fields = [f.dtype if isinstance(f, types.Array) else _lane_type(f) for f in record]
-    if all(f == fields[0] for f in fields):
-        return types.NamedUniTuple(fields[0], len(fields), record.instance_class)
-    return types.NamedTuple(fields, record.instance_class)
+def _lane_type(kind: Any) -> Any:
+    """Type of one neuron's share: of an array its number, of a record a record, and a number is every neuron's."""
+    if isinstance(kind, types.Array):
+        return kind.dtype
+    if not isinstance(kind, types.BaseTuple):
+        return kind
+    fields = [_lane_type(f) for f in kind]
+    maker = getattr(kind, "instance_class", None)
+    if maker is None:
+        return types.BaseTuple.from_types(fields)
+    return types.BaseTuple.from_types(fields, maker)
 
 
 def _pointer(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any:
@@ -66,40 +72,37 @@ def _pointer(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> A
 
 @intrinsic
 def lane(typingctx: Any, record: Any, i: Any) -> Any:
-    """Record of neuron `i`: its own numbers from a record of arrays, or the record itself if it holds scalars."""
+    """What is neuron `i`'s of a record or tuple of arrays; numbers in it, and records of numbers, serve all neurons."""
     if not _has_arrays(record):
         return record(record, i), lambda context, builder, signature, args: args[0]
-    scalar = _lane_type(record)
 
     def load(context: Any, builder: Any, kind: Any, value: Any, index: Any) -> Any:
-        fields = []
-        for k, f in enumerate(kind):
-            field = builder.extract_value(value, k)
-            if isinstance(f, types.Array):
-                fields.append(context.unpack_value(builder, f.dtype, _pointer(context, builder, f, field, index)))
-            else:
-                fields.append(load(context, builder, f, field, index))
+        if isinstance(kind, types.Array):
+            return context.unpack_value(builder, kind.dtype, _pointer(context, builder, kind, value, index))
+        if not isinstance(kind, types.BaseTuple):
+            return value
+        fields = [load(context, builder, f, builder.extract_value(value, k), index) for k, f in enumerate(kind)]
         return context.make_tuple(builder, _lane_type(kind), fields)
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return load(context, builder, record, args[0], args[1])
+        return load(context, builder, record, *args)
 
-    return scalar(record, types.intp), codegen
+    return _lane_type(record)(record, types.intp), codegen
 
 
 @intrinsic
 def put(typingctx: Any, record: Any, i: Any, values: Any) -> Any:
-    """Write the record of neuron `i` into a record of arrays; nothing to do where scalars serve all neurons."""
+    """Write what is neuron `i`'s into a record or tuple of arrays; numbers in it serve all neurons and stay."""
     if not _has_arrays(record):
         return types.void(record, i, values), lambda context, builder, signature, args: context.get_dummy_value()
 
     def store(context: Any, builder: Any, kind: Any, target: Any, value: Any, index: Any) -> None:
-        for k, f in enumerate(kind):
-            field, item = builder.extract_value(target, k), builder.extract_value(value, k)
-            if isinstance(f, types.Array):
-                context.pack_value(builder, f.dtype, item, _pointer(context, builder, f, field, index))
-            else:
-                store(context, builder, f, field, item, index)
+        if isinstance(kind, types.Array):
+            context.pack_value(builder, kind.dtype, value, _pointer(context, builder, kind, target, index))
+        elif isinstance(kind, types.BaseTuple):
+            for k, f in enumerate(kind):
+                fields = (builder.extract_value(x, k) for x in (target, value))
+                store(context, builder, f, *fields, index)
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         store(context, builder, record, args[0], args[2], args[1])

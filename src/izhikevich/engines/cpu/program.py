@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from ..base import Output, Plan, State, Window
-from ..take import leaves, take
+from ...recording.spikes import joined, located, on_grid
+from ..base import Output, Plan, State, Window, initial
+from ..take import full, leaves, take
 from . import cache
 
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
@@ -25,11 +26,12 @@ class CpuProgram:
     def __init__(self, plan: Plan, threads: int = 1):
         self.plan = plan
         self.borders = np.linspace(0, plan.size, min(threads, plan.size) + 1).astype(int)
+        self.refractory = full(plan.refractory, plan.size) if plan.holds else np.zeros(plan.size, plan.dtype)
         self.kernel = cache.kernel(plan.method, plan.p, plan.located, plan.holds)
 
     def init(self) -> State:
         """The state at time 0."""
-        return State(0, type(self.plan.start)(*(x.copy() for x in self.plan.start)), self.plan.hold.copy())
+        return initial(self.plan)
 
     def advance(self, state: State, window: Window) -> tuple[State, Output]:
         """Run the steps of a window."""
@@ -39,40 +41,44 @@ class CpuProgram:
         else:
             with ThreadPoolExecutor(len(parts)) as pool:
                 outputs = list(pool.map(lambda part: self._part(state, window, *part), parts))
-        return State(state.step + window.t.size, state.s, state.hold), _joined(outputs)
+        return state._replace(step=state.step + window.t.size), _joined(outputs)
 
     def _part(self, state: State, window: Window, first: int, last: int) -> Output:
-        plan = self.plan
-        size = last - first
+        plan, part = self.plan, slice(first, last)
+        size, steps = last - first, window.t.size
         slab = min(_slab(plan, window.table), -(-size // 64) * 64)
         watch = plan.watch[(plan.watch >= first) & (plan.watch < last)] - first
         watched = np.zeros(size, np.uint8)
         watched[watch] = 1
         log = np.empty((window.logs, len(state.s) + 1, watch.size))
-        table = type(window.table)(
-            *(t if t.shape[1] == 1 else np.ascontiguousarray(t[:, first:last]) for t in window.table)
-        )
-        times = (window.t, window.h, window.row, window.offset, window.fresh, window.logged, window.stamp)
-        counts, spikes, events, neuron, time = self.kernel(
+        # always a copy or the whole: a read-only array is another type to Numba, and would compile every kernel once more
+        columns = (t if t.shape[1] in (1, size) else np.ascontiguousarray(t[:, part]) for t in window.table)
+        room = min(ROOM, size * steps) if plan.keep_spikes else 0
+        times = np.empty(room) if plan.located else np.zeros((-(-size // slab), steps * plan.keep_spikes), np.uint16)
+        spikes, times, events, neuron, time = self.kernel(
             plan.method,
-            take(plan.p, slice(first, last)),
-            take(state.s, slice(first, last)),
-            state.hold[first:last],
-            plan.refractory[first:last],
+            take(plan.p, part),
+            take(state.s, part),
+            state.hold[part],
+            self.refractory[part],
             plan.free,
-            table,
-            times,
+            state.counts[part],
+            type(window.table)(*columns),
+            (window.t, window.h, window.row, window.offset, window.fresh, window.logged, window.stamp),
             watch,
             watched,
             log,
             _scratch(plan, type(window.table), slab),
-            np.empty((min(ROOM, size * window.t.size) if plan.keep_spikes else 1, 2)),
+            np.empty(room, np.uint32),
+            times,
             plan.keep_spikes,
         )
+        events = events.reshape(-1, 4 + 2 * len(state.s))
         if first:
-            spikes[:, 0] += first
+            spikes += np.uint32(first)
             events[:, 0] += first
-        return Output(counts, spikes, events, log, None if neuron < 0 else (first + int(neuron), float(time)))
+        written = located(spikes, times) if plan.located else on_grid(spikes, times, window.stamp)
+        return Output(written, events, log, None if neuron < 0 else (first + int(neuron), float(time)))
 
 
 def _slab(plan: Plan, drive: Any) -> int:
@@ -85,8 +91,8 @@ def _slab(plan: Plan, drive: Any) -> int:
 def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
     """A slab's working memory: its cells, states, drives, and room for the neurons that need legs."""
 
-    def numbers(kind: Any = plan.dtype, more: int = 0) -> np.ndarray:
-        return np.zeros(slab + more, kind)
+    def numbers(kind: Any = plan.dtype) -> np.ndarray:
+        return np.zeros(slab, kind)
 
     def states() -> Any:
         return type(plan.start)(*(numbers() for _ in plan.start))
@@ -101,7 +107,7 @@ def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
 
     common = (cells(), states(), drives())
     if not plan.located:
-        return (*common, states(), numbers(), numbers(), numbers(np.uint8), numbers(np.uint8), numbers(np.int64, 1))
+        return (*common, states(), numbers(), numbers(), numbers(np.uint8))
     return (
         *common,
         numbers(),
@@ -115,7 +121,7 @@ def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
         numbers(),
         numbers(),
         numbers(np.uint8),
-        numbers(np.int64, 1),
+        numbers(np.int64),
         numbers(np.int64),
     )
 
@@ -123,10 +129,9 @@ def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
 def _joined(outputs: list[Output]) -> Output:
     if len(outputs) == 1:
         return outputs[0]
-    counts, spikes, events, logs, runaways = zip(*outputs, strict=True)
+    spikes, events, logs, runaways = zip(*outputs, strict=True)
     return Output(
-        np.concatenate(counts),
-        np.concatenate(spikes),
+        joined(list(spikes)),
         np.concatenate(events),
         np.concatenate(logs, axis=2),
         next((r for r in runaways if r), None),

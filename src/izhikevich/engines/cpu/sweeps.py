@@ -25,17 +25,16 @@ STRICT = {"error_model": "numpy", "nogil": True}  # no fast-math, no fused multi
 
 
 @nb.njit(noalias=True, **STRICT)
-def grid_sweep(m, p, s, x, h, spiked, tally, n):
-    """One step of a grid method for the `n` neurons of a slab."""
+def grid_sweep(m, p, s, x, h, flags, carried, n):
+    """One step of a grid method for the `n` neurons of a slab; the bits of the flags before that are `carried` are added to."""
     for i in range(n):
         cycle = base.cycle(m, lane(p, i), lane(s, i), lane(x, i), h)
         put(s, i, cycle.after)
-        spiked[i] = cycle.spiked
-        tally[i] += cycle.spiked
+        flags[i] = (flags[i] & carried) + cycle.spiked
 
 
 @nb.njit(noalias=True, **STRICT)
-def held_sweep(m, p, s, x, h, hold, refractory, free, spiked, tally, n):
+def held_sweep(m, p, s, x, h, hold, refractory, free, flags, carried, n):
     """As `grid_sweep`, with refractory neurons: frozen variables keep their values, and no spike counts while held."""
     for i in range(n):
         state = lane(s, i)
@@ -43,8 +42,7 @@ def held_sweep(m, p, s, x, h, hold, refractory, free, spiked, tally, n):
         after, left, fired = held_cycle(base.cell(m, lane(p, i)), state, cycle, hold[i], refractory[i], free, h)
         put(s, i, after)
         hold[i] = left
-        spiked[i] = fired
-        tally[i] += fired
+        flags[i] = (flags[i] & carried) + fired
 
 
 @nb.njit(noalias=True, **STRICT)

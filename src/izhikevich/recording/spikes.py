@@ -1,0 +1,64 @@
+"""Spikes: as engines write them, and in order of time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Spikes(NamedTuple):
+    """Spikes of a population, sorted by time and then neuron."""
+
+    times: np.ndarray  # (n,), ms
+    neurons: np.ndarray  # (n,)
+
+
+class Written(NamedTuple):
+    """The spikes of one window, in the order in which an engine came upon them: block of neurons, step, neuron.
+
+    On the grid all spikes of a step share its stamp. There only their number is kept for each block and step, so that a spike takes
+    four bytes.
+    """
+
+    neurons: np.ndarray  # (n,) uint32
+    times: np.ndarray  # (n,) ms, of a located method
+    per_step: np.ndarray  # (blocks, K) how many, on the grid
+    stamp: np.ndarray  # (K,) ms, on the grid
+
+
+def located(neurons: np.ndarray, times: np.ndarray) -> Written:
+    """Spikes with times of their own."""
+    return Written(neurons, times, np.empty((0, 0), np.int64), np.empty(0))
+
+
+def on_grid(neurons: np.ndarray, per_step: np.ndarray, stamp: np.ndarray) -> Written:
+    """Spikes that carry the stamps of their steps."""
+    return Written(neurons, np.empty(0), per_step, stamp)
+
+
+def joined(parts: list[Written]) -> Written:
+    """Partitions of one window in one; those of a single thread as they are, since a copy of ten million takes as long as they took."""
+    if len(parts) == 1:
+        return parts[0]
+    neurons, times, per_step, stamps = zip(*parts, strict=True)
+    return Written(np.concatenate(neurons), np.concatenate(times), np.concatenate(per_step), stamps[0])
+
+
+def ordered(parts: list[Written]) -> Spikes:
+    """All spikes of a run, sorted by time, then neuron."""
+    sorted_parts = [_sorted(part) for part in parts if part.neurons.size]
+    if not sorted_parts:
+        return Spikes(np.empty(0), np.empty(0, np.int64))
+    return Spikes(*(np.concatenate(column) for column in zip(*sorted_parts, strict=True)))
+
+
+def _sorted(part: Written) -> Spikes:
+    if part.times.size:
+        order = np.lexsort((part.neurons, part.times))
+        return Spikes(part.times[order], part.neurons[order].astype(np.int64))
+    steps = np.tile(np.arange(part.stamp.size, dtype=np.uint64), len(part.per_step))
+    # one sort of whole numbers, step above neuron: ten times as fast as sorting two columns
+    keys = np.repeat(steps << np.uint64(32), part.per_step.ravel()) | part.neurons
+    keys.sort()
+    return Spikes(part.stamp[(keys >> np.uint64(32)).astype(np.int64)], (keys & np.uint64(2**32 - 1)).astype(np.int64))
