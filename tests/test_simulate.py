@@ -177,3 +177,14 @@ def test_the_seed_is_what_makes_a_path():
     runs = [izh.simulate("RS", 20, izh.noise(3), seed=s, engine="numpy") for s in (1, 1, 2)]
     np.testing.assert_array_equal(runs[0].v, runs[1].v)
     assert not np.array_equal(runs[0].v, runs[2].v)
+
+
+@pytest.mark.parametrize(
+    ("duration", "dt", "covered"), [(10.05, 0.1, 10.0), (29.0, 0.29, 29.0), (0.3, 0.1, 0.3), (5, 0.25, 5.0)]
+)
+def test_the_grid_covers_whole_steps(duration, dt, covered):
+    """A rate is spikes over the time that was run."""
+    run = izh.simulate("RS", duration, 10, method="euler", dt=dt)
+    assert run.duration == pytest.approx(covered, abs=1e-12)
+    assert run.times[-1] == pytest.approx(covered, abs=1e-9)
+    assert izh.simulate("RS", duration, 10, dt=dt).duration == duration

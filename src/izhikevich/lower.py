@@ -40,16 +40,7 @@ def lower(
 ) -> tuple[Plan, Method]:
     """The Plan of a run, and the method it was made for; the arguments are those of `izhikevich.simulate`."""
     chosen = choose_method(method, model)
-    number = float_type(dtype, "dtype")
-    if number == np.float32 and chosen.tolerance is not None:
-        raise ArgumentError(
-            sentence(
-                "dtype",
-                f"'float64' with {chosen.name}",
-                dtype,
-                "A tolerance of 1e-13 has no meaning in single precision",
-            )
-        )
+    number = _number_type(dtype, chosen)
     recorder = recorder or Recorder("spikes")
     duration = _positive(duration, "duration", zero=True)
     dt = _positive(chosen.default_dt if dt is None else dt, "dt")
@@ -58,29 +49,24 @@ def lower(
     if chosen.diffusion:
         stimulus = stimulus + _white(model, dt)
     lowered = stimulus.lower(n, seed)
+    steps = _steps(duration, dt, chosen)
     if not chosen.located and not chosen.free_grid:
         check_edges(lowered, 0.0, duration, dt)
-    inputs = tuple((c.g.lower(n, seed), np.asarray(c.reversal, float)) for c in _conductances(conductance))
-    record = model.record(number)
-    if any(np.ndim(f) for f in record):
-        record = type(record)(*(np.ascontiguousarray(np.broadcast_to(f, n)) for f in record))
-    m = chosen.record(number)
-    with np.errstate(all="ignore"):
-        p = _alike(prepare(m, record), n)
+    record, m = model.record(number), chosen.record(number)
     plan = Plan(
         method=m,
         located=chosen.located,
-        p=p,
+        p=_prepared(m, record, n),
         size=n,
         dtype=number,
         start=_start(model, record, start, n, number),
         refractory=np.asarray(model.refractory, number),
         free=Free(*(number.type(model.freezes not in ("both", f)) for f in ("v", "u"))),
         current=lowered,
-        conductances=inputs,
+        conductances=tuple((c.g.lower(n, seed), np.asarray(c.reversal, float)) for c in _conductances(conductance)),
         dt=dt,
-        duration=duration,
-        steps=_steps(duration, dt, chosen),
+        duration=_covered(duration, dt, steps, chosen),
+        steps=steps,
         open_pulses=chosen.open_pulses,
         stamp=chosen.stamp,
         keep_spikes="spikes" in recorder.variables,
@@ -91,8 +77,18 @@ def lower(
     return plan, chosen
 
 
-def _alike(p: Any, n: int) -> Any:
-    """All numbers of a record arrays if any of them is: one kind of kernel for cells that differ, one for cells that do not."""
+def _number_type(dtype: str, method: Method) -> np.dtype:
+    number = float_type(dtype, "dtype")
+    if number == np.float32 and method.tolerance is not None:
+        remedy = "A tolerance of 1e-13 has no meaning in single precision"
+        raise ArgumentError(sentence("dtype", f"'float64' with {method.name}", dtype, remedy))
+    return number
+
+
+def _prepared(method: Any, record: Any, n: int) -> Any:
+    """What the method needs of the cells: all its numbers arrays if any is, one kind of kernel for cells that differ and one for others."""
+    with np.errstate(all="ignore"):
+        p = prepare(method, full(record, n) if any_array(record) else record)
     return full(p, n) if any_array(p) else p
 
 
@@ -163,6 +159,11 @@ def _steps(duration: float, dt: float, method: Method) -> int:
     if method.located:
         return int(np.ceil(duration / dt - 1e-9))
     return int(np.floor(duration / dt + 1e-9)) + (1 if method.inclusive else 0)
+
+
+def _covered(duration: float, dt: float, steps: int, method: Method) -> float:
+    """The time that the steps cover: on the grid what is left of a last step is not run."""
+    return duration if method.located or duration - steps * dt < 1e-6 * dt else steps * dt
 
 
 def _samples(recorder: Recorder, method: Method, duration: float, dt: float) -> np.ndarray:

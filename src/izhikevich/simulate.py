@@ -102,9 +102,7 @@ def simulate(
     >>> recording.spike_times.size
     3
     """
-    model = _model(what)
-    recorder = as_recorder(record)
-    threads = _whole(threads, "threads")
+    model, recorder = _model(what), as_recorder(record)
     plan, chosen = lower(
         model,
         duration,
@@ -119,7 +117,14 @@ def simulate(
         conductance=conductance,
         sweep=sweep,
     )
-    program, engine = _program(plan, engine, threads)
+    program, engine = _program(plan, engine, _whole(threads, "threads"))
+    collected = _collected(program, model, recorder, progress)
+    return collected.recording(model, _provenance(model, chosen, plan, engine, seed, current))
+
+
+def _collected(program: Program, model: Model, recorder: Recorder, progress: bool | None) -> _Collected:
+    """Run to the end, or to Ctrl-C."""
+    plan = program.plan
     collected = _Collected(plan, recorder)
     with Progress(plan.duration, show=progress) as bar:
         try:
@@ -129,7 +134,7 @@ def simulate(
                 bar.at(min(plan.duration, float(window.t[-1])))
         except KeyboardInterrupt:
             collected.interrupted = True
-    return collected.recording(model, _provenance(model, chosen, plan, engine, seed, current))
+    return collected
 
 
 def run(program: Program) -> Iterator[tuple[State, Window, Output]]:

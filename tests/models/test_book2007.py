@@ -218,3 +218,18 @@ def test_the_reference_follows_ramps_from_rest():
     times = dop853_spike_times(lts, 200, ramp)
     assert times.size > 3
     assert shift(lts.run(200, ramp, dt=0.0125).spike_times, times) < 1e-7
+
+
+def test_an_inherited_parameter_takes_another_default():
+    """A number re-declares it; unit, meaning and rule stay."""
+    from izhikevich.models import Izhikevich, model
+
+    @model
+    class Faster(Izhikevich):
+        a: float = 0.1
+        k2: float = 1
+
+    assert Faster().values == Izhikevich(a=0.1, k2=1.0).values
+    assert Faster.parameters()["a"].metadata == Izhikevich.parameters()["a"].metadata
+    with pytest.raises(ArgumentError, match=r"Faster.k2 must be positive"):
+        Faster(k2=0)

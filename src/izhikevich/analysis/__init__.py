@@ -3,11 +3,13 @@
 from .bifurcation import Bifurcation, hopf, rest_window, saddle_node, step_rheobase_bound
 from .equilibrium import FixedPoint, fixed_points, impedance, input_resistance, resonance_hz, rest
 from .explain import Explanation, explain
+from .reference import dop853_spike_times
 
 __all__ = [
     "Bifurcation",
     "Explanation",
     "FixedPoint",
+    "dop853_spike_times",
     "explain",
     "fixed_points",
     "hopf",

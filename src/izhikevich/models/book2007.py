@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from . import law
-from .base import Model, model, param, positive, require_below
+from .base import model, param
+from .dimensional import Dimensional, membrane
 from .ops import lit, minimum, select
 from .state import VU, VUS
 from .switch import Switching
@@ -17,13 +18,8 @@ from .switch import Switching
 SOURCE = "Izhikevich (2007), Dynamical Systems in Neuroscience, chapter 8"
 
 
-def membrane(p: Any, s: Any, i: Any) -> Any:
-    """v' of the 2007 form."""
-    return (p.k * (s.v - p.vr) * (s.v - p.vt) - s.u + i) / p.C
-
-
 @model
-class Izhikevich2007LTS(Model):
+class Izhikevich2007LTS(Dimensional):
     """Low-threshold spiking cell (2007): its spikes become smaller as u grows.
 
     C v' = k (v - vr)(v - vt) - u + I,   u' = a (b (v - vr) - u);
@@ -66,15 +62,13 @@ class Izhikevich2007LTS(Model):
     array([41.129])
     """
 
-    current_unit = "pA"
-    year = 2007
     source = SOURCE
 
-    C: float = param("pF", "membrane capacitance", positive, default=100.0)
-    k: float = param("nS/mV", "curvature of the current-voltage relation", positive, default=1.0)
-    vr: float = param("mV", "resting potential", default=-56.0)
-    vt: float = param("mV", "instantaneous threshold potential", default=-42.0)
-    vpeak: float = param("mV", "cut-off of the spike at u = 0", default=40.0)
+    C: float = 100.0
+    k: float = 1.0
+    vr: float = -56.0
+    vt: float = -42.0
+    vpeak: float = 40.0
     a: float = param("1/ms", "rate of recovery", default=0.03)
     b: float = param("nS", "sensitivity of recovery to v", default=8.0)
     c: float = param("mV", "v after a spike at u = 0", default=-53.0)
@@ -82,10 +76,6 @@ class Izhikevich2007LTS(Model):
     peak_slope: float = param("mV/pA", "what u adds to the peak", default=-0.1)
     reset_slope: float = param("mV/pA", "what u adds to the reset", default=0.04)
     u_max: float = param("pA", "bound of u after a spike", default=670.0)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_below(self, "c", "vpeak")
 
     @staticmethod
     def drift(p: Any, s: Any, i: Any) -> VU:
@@ -101,7 +91,7 @@ class Izhikevich2007LTS(Model):
 
 
 @model
-class Izhikevich2007FS(Switching):
+class Izhikevich2007FS(Switching, Dimensional):
     """Fast spiking cell (2007): recovery is indifferent below vb and climbs as a cube above it.
 
     C v' = k (v - vr)(v - vt) - u + I,   u' = a (U(v) - u),   U = beta (v - vb)³ for v ≥ vb, else 0;
@@ -137,23 +127,17 @@ class Izhikevich2007FS(Switching):
     array([7.739])
     """
 
-    current_unit = "pA"
-    year = 2007
     source = SOURCE
 
-    C: float = param("pF", "membrane capacitance", positive, default=20.0)
-    k: float = param("nS/mV", "curvature of the current-voltage relation", positive, default=1.0)
-    vr: float = param("mV", "resting potential", default=-55.0)
-    vt: float = param("mV", "instantaneous threshold potential", default=-40.0)
-    vpeak: float = param("mV", "cut-off of the spike", default=25.0)
+    C: float = 20.0
+    k: float = 1.0
+    vr: float = -55.0
+    vt: float = -40.0
+    vpeak: float = 25.0
     a: float = param("1/ms", "rate of recovery", default=0.2)
     vb: float = param("mV", "where recovery begins to respond to v", default=-55.0)
     beta: float = param("pA/mV^3", "steepness of that response, a cube", default=0.025)
     c: float = param("mV", "v after a spike", default=-45.0)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_below(self, "c", "vpeak")
 
     @staticmethod
     def switch(p: Any, s: Any) -> Any:
@@ -166,16 +150,21 @@ class Izhikevich2007FS(Switching):
         return VUS(membrane(p, s, i), p.a * (select(s.side > zero, p.beta * (x * x * x), zero) - s.u), zero)
 
     @staticmethod
-    def margin(p: Any, s: Any) -> Any:
-        return s.v - p.vpeak
-
-    @staticmethod
     def reset(p: Any, s: Any) -> VUS:
         return law.begin(p, p.c, s.u)
 
 
-class TwoSlopes(Switching):
+@model
+class TwoSlopes(Switching, Dimensional):
     """Recovery with one sensitivity up to `v_switch` and another above it."""
+
+    a: float = param("1/ms", "rate of recovery", default=0.01)
+    b: float = param("nS", "sensitivity of recovery up to v_switch", default=15.0)
+    b_high: float = param("nS", "sensitivity of recovery above v_switch", default=0.0)
+    v_switch: float = param("mV", "where the sensitivity of recovery changes", default=-65.0)
+    vu: float = param("mV", "reference potential of recovery", default=-65.0)
+    c: float = param("mV", "v after a spike", default=-60.0)
+    d: float = param("pA", "jump of u at a spike", default=10.0)
 
     @staticmethod
     def switch(p: Any, s: Any) -> Any:
@@ -233,28 +222,22 @@ class Izhikevich2007TC(TwoSlopes):
     array([132.509])
     """
 
-    current_unit = "pA"
-    year = 2007
     source = SOURCE
 
-    C: float = param("pF", "membrane capacitance", positive, default=200.0)
-    k: float = param("nS/mV", "curvature of the current-voltage relation", positive, default=1.6)
-    vr: float = param("mV", "resting potential", default=-60.0)
-    vt: float = param("mV", "instantaneous threshold potential", default=-50.0)
-    vpeak: float = param("mV", "cut-off of the spike at u = 0", default=35.0)
-    a: float = param("1/ms", "rate of recovery", default=0.01)
-    b: float = param("nS", "sensitivity of recovery up to v_switch", default=15.0)
-    b_high: float = param("nS", "sensitivity of recovery above v_switch", default=0.0)
-    v_switch: float = param("mV", "where the sensitivity of recovery changes", default=-65.0)
-    vu: float = param("mV", "reference potential of recovery", default=-65.0)
-    c: float = param("mV", "v after a spike at u = 0", default=-60.0)
-    d: float = param("pA", "jump of u at a spike", default=10.0)
+    C: float = 200.0
+    k: float = 1.6
+    vr: float = -60.0
+    vt: float = -50.0
+    vpeak: float = 35.0
+    a: float = 0.01
+    b: float = 15.0
+    b_high: float = 0.0
+    v_switch: float = -65.0
+    vu: float = -65.0
+    c: float = -60.0
+    d: float = 10.0
     peak_slope: float = param("mV/pA", "what u adds to the peak", default=0.1)
     reset_slope: float = param("mV/pA", "what u adds to the reset", default=-0.1)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_below(self, "c", "vpeak")
 
     @staticmethod
     def margin(p: Any, s: Any) -> Any:
@@ -306,30 +289,20 @@ class Izhikevich2007RTN(TwoSlopes):
     array([38.129])
     """
 
-    current_unit = "pA"
-    year = 2007
     source = SOURCE
 
-    C: float = param("pF", "membrane capacitance", positive, default=40.0)
-    k: float = param("nS/mV", "curvature of the current-voltage relation", positive, default=0.25)
-    vr: float = param("mV", "resting potential", default=-65.0)
-    vt: float = param("mV", "instantaneous threshold potential", default=-45.0)
-    vpeak: float = param("mV", "cut-off of the spike", default=0.0)
-    a: float = param("1/ms", "rate of recovery", default=0.015)
-    b: float = param("nS", "sensitivity of recovery up to v_switch", default=10.0)
-    b_high: float = param("nS", "sensitivity of recovery above v_switch", default=2.0)
-    v_switch: float = param("mV", "where the sensitivity of recovery changes", default=-65.0)
-    vu: float = param("mV", "reference potential of recovery", default=-65.0)
-    c: float = param("mV", "v after a spike", default=-55.0)
-    d: float = param("pA", "jump of u at a spike", default=50.0)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_below(self, "c", "vpeak")
-
-    @staticmethod
-    def margin(p: Any, s: Any) -> Any:
-        return s.v - p.vpeak
+    C: float = 40.0
+    k: float = 0.25
+    vr: float = -65.0
+    vt: float = -45.0
+    vpeak: float = 0.0
+    a: float = 0.015
+    b: float = 10.0
+    b_high: float = 2.0
+    v_switch: float = -65.0
+    vu: float = -65.0
+    c: float = -55.0
+    d: float = 50.0
 
     @staticmethod
     def reset(p: Any, s: Any) -> VUS:

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..errors import ArgumentError, NoRestError, sentence
 from .base import Model, model, option, param, positive, require_below
+from .dimensional import Dimensional, membrane
 from .ops import lit
 from .state import VU
 
@@ -224,7 +225,7 @@ class Accommodation(Izhikevich):
 
 
 @model
-class Izhikevich2007(Quadratic):
+class Izhikevich2007(Quadratic, Dimensional):
     """The simple model in physical units (2007).
 
     C v' = k (v - vr)(v - vt) - u + I,   u' = a (b (v - vr) - u);   when v reaches vpeak:  v ← c,  u ← u + d.
@@ -259,31 +260,17 @@ class Izhikevich2007(Quadratic):
     100.0
     """
 
-    current_unit = "pA"
-    year = 2007
     source = "Izhikevich (2007), eqs 8.5 and 8.6"
 
-    C: float = param("pF", "membrane capacitance", positive, default=100.0)
-    k: float = param("nS/mV", "curvature of the current-voltage relation", positive, default=0.7)
-    vr: float = param("mV", "resting potential", default=-60.0)
-    vt: float = param("mV", "instantaneous threshold potential", default=-40.0)
-    vpeak: float = param("mV", "cut-off of the spike", default=35.0)
+    k: float = 0.7
     a: float = param("1/ms", "rate of recovery", default=0.03)
     b: float = param("nS", "sensitivity of recovery to v", default=-2.0)
     c: float = param("mV", "v after a spike", default=-50.0)
     d: float = param("pA", "jump of u at a spike", default=100.0)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_below(self, "c", "vpeak")
-
     @staticmethod
     def drift(p: Any, s: Any, i: Any) -> VU:
-        return VU((p.k * (s.v - p.vr) * (s.v - p.vt) - s.u + i) / p.C, p.a * (p.b * (s.v - p.vr) - s.u))
-
-    @staticmethod
-    def margin(p: Any, s: Any) -> Any:
-        return s.v - p.vpeak
+        return VU(membrane(p, s, i), p.a * (p.b * (s.v - p.vr) - s.u))
 
     @staticmethod
     def reset(p: Any, s: Any) -> VU:

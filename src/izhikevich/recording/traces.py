@@ -107,7 +107,8 @@ def _flowed(plan: Any, take: Any, states: list, x: Any, gap: np.ndarray) -> list
     rest = gap - held
     moves = np.flatnonzero(rest > 0)
     out = [np.array(f) for f in s]
-    for field, end in zip(out, _ends(plan, take, *(take(r, moves) for r in (p, s, x)), rest[moves]), strict=True):
+    ends = _ends(plan, take, take(p, moves), take(s, moves), take(x, moves), rest[moves])
+    for field, end in zip(out, ends, strict=True):
         field[moves] = end
     return [f.reshape(shape) for f in out]
 
