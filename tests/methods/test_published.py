@@ -27,7 +27,8 @@ def test_the_network_script(name):
     cell, start = izh.cell(name), (-65.0, izh.cell(name).b * -65.0)
     currents = 5 * np.random.default_rng(3).normal(size=400) + 6
     seen, fired = net_m(cell, start, currents)
-    run = izh.simulate(cell, 400, izh.sampled(np.arange(400.0), currents), method="izhikevich2003", dt=1.0, start=start)
+    current, before = izh.sampled(np.arange(400.0), currents), izh.Recorder(when="before")
+    run = izh.simulate(cell, 400, current, method="izhikevich2003", dt=1.0, start=start, record=before)
     assert len(fired) > 5
     np.testing.assert_array_equal(run.spike_times, fired)
     np.testing.assert_array_equal(np.stack([run.v, run.u], axis=1), seen)

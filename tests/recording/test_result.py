@@ -219,3 +219,19 @@ def test_v_moves_while_u_is_frozen():
     assert np.ptp(run.u[inside]) == 0
     assert np.ptp(run.v[inside]) > 1
     assert run.spike_times[1] >= first + 5
+
+
+@pytest.mark.parametrize("engine", ["numpy", "cpu"])
+def test_both_sides_of_the_reset_where_the_test_comes_first(engine):
+    """The 2003 script finds v above the peak at the start of a step, and resets it there."""
+    before, after = (
+        izh.simulate("RS", 100, 10, method="izhikevich2003", engine=engine, record=izh.Recorder(when=when))
+        for when in ("before", "after")
+    )
+    spikes = np.searchsorted(before.times, before.spike_times)
+    assert spikes.size >= 3
+    assert (before.v[spikes] >= 30).all()
+    assert (after.v[spikes] == -65).all()
+    np.testing.assert_allclose(after.u[spikes], before.u[spikes] + 8)
+    elsewhere = np.setdiff1d(np.arange(before.times.size), spikes)
+    np.testing.assert_array_equal(before.v[elsewhere], after.v[elsewhere])

@@ -18,6 +18,7 @@ class Izhikevich2003(Grid):
     """
 
     __slots__ = ()
+    tests_first = True  # the state at a grid point has not been reset yet
 
     @staticmethod
     def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:

@@ -54,7 +54,7 @@ def sample(plan: Any, window: Any, output: Any, end: Any, take: Any, when: str) 
         if plan.located:
             s = _flowed(plan, take, states, x, gap)
         else:
-            s = _on_grid(plan, output, times, states, end, times > window.t[-1], when)
+            s = _on_grid(plan, output, times, states, end, take, times > window.t[-1], when)
         current = drive.current_at(x, s[0], gap)
     return Samples(times, tuple(s), current)
 
@@ -122,18 +122,26 @@ def _ends(plan: Any, take: Any, p: Any, s: Any, x: Any, h: np.ndarray) -> Any:
 
 
 def _on_grid(
-    plan: Any, output: Any, times: np.ndarray, states: list, end: Any, last: np.ndarray, when: str
+    plan: Any, output: Any, times: np.ndarray, states: list, end: Any, take: Any, last: np.ndarray, when: str
 ) -> list[np.ndarray]:
-    """Grid methods: the state at the grid point itself, of which the run's last one starts no step; its value before the reset on request."""
+    """Grid methods: the state at the grid point itself, of which the run's last one starts no step.
+
+    A method that steps first has been reset there, and shows its value before the reset on request; one that tests first, the reverse.
+    """
     fields = states[:-1]
     for field, value in zip(fields, end, strict=True):
         field[last] = value[plan.watch]
-    if when == "before" and plan.stamp == 1.0:
-        at = output.events[:, 1]
-        near = 1e-9 * np.maximum(1.0, at)
-        row = np.searchsorted(times, at - near)
-        hit = np.flatnonzero(np.append(times, np.inf)[row] <= at + near)
-        place = row[hit], np.searchsorted(plan.watch, output.events[hit, 0])
-        for f, field in enumerate(fields):
-            field[place] = output.events[hit, 3 + f]
+    tests_first = getattr(type(plan.method), "tests_first", False)
+    if when != ("after" if tests_first else "before") or not (tests_first or plan.stamp == 1.0):
+        return fields
+    at = output.events[:, 1]
+    near = 1e-9 * np.maximum(1.0, at)
+    row = np.searchsorted(times, at - near)
+    hit = np.flatnonzero(np.append(times, np.inf)[row] <= at + near)
+    neuron = output.events[hit, 0].astype(np.int64)
+    shown = type(plan.start)(*(output.events[hit, 3 + f].astype(plan.dtype) for f in range(len(fields))))
+    if tests_first:
+        shown = law.reset(base.cell(plan.method, take(plan.p, neuron)), shown)
+    for field, value in zip(fields, shown, strict=True):
+        field[row[hit], np.searchsorted(plan.watch, neuron)] = value
     return fields
