@@ -16,8 +16,9 @@ from ..take import full, leaves, take
 from . import cache
 
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
-SLAB = 1024  # neurons walked through all steps together, at most
-CACHE = 32 * 2**10  # bytes of the first-level cache that a slab's cells, states and drives may take
+SLAB = 1024  # neurons walked through all steps together on the grid, at most
+CACHE = 32 * 2**10  # bytes of the first-level cache that such a slab's cells, states and drives may take
+LOCATED_SLAB = 2048  # more than fit there: of a small slab too few spike in a step to fill a vector (measured: half the speed)
 
 
 class CpuProgram:
@@ -82,7 +83,9 @@ class CpuProgram:
 
 
 def _slab(plan: Plan, drive: Any) -> int:
-    """As many neurons as the cache holds, a power of two: fewer where each has parameters of its own."""
+    """Neurons of a slab, a power of two: on the grid as many as the cache holds, fewer where each has parameters of its own."""
+    if plan.located:
+        return LOCATED_SLAB
     own = sum(np.ndim(f) > 0 for f in leaves(plan.p)) + len(plan.start) + len(drive)
     neurons = CACHE // (own * plan.dtype.itemsize + 2)
     return max(64, min(SLAB, 2 ** int(np.log2(neurons))))
