@@ -18,7 +18,9 @@ from . import cache
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
 SLAB = 1024  # neurons walked through all steps together on the grid, at most
 CACHE = 32 * 2**10  # bytes of the first-level cache that such a slab's cells, states and drives may take
-LOCATED_SLAB = 2048  # more than fit there: of a small slab too few spike in a step to fill a vector (measured: half the speed)
+LOCATED_SLAB = (
+    2048  # more than fit there: of a small slab too few spike in a step to fill a vector (measured: half the speed)
+)
 
 
 class CpuProgram:
