@@ -40,23 +40,23 @@ def lower(
 ) -> tuple[Plan, Method]:
     """The Plan of a run, and the method it was made for; the arguments are those of `izhikevich.simulate`."""
     chosen = choose_method(method, model)
-    number = _number_type(dtype, chosen)
+    number = number_type(dtype, chosen)
     recorder = recorder or Recorder("spikes")
-    duration = _positive(duration, "duration", zero=True)
-    dt = _positive(chosen.default_dt if dt is None else dt, "dt")
+    duration = positive(duration, "duration", zero=True)
+    dt = positive(chosen.default_dt if dt is None else dt, "dt")
     n, given, stimulus = _stimulus(model, current, size, sweep, chosen, dt)
     averaged = stimulus is not given
     if chosen.diffusion:
         stimulus = stimulus + _white(model, dt)
     lowered = stimulus.lower(n, seed)
-    steps = _steps(duration, dt, chosen)
+    steps = steps_of(duration, dt, chosen)
     if not chosen.located and not chosen.free_grid:
         check_edges(lowered, 0.0, duration, dt)
     record, m = model.record(number), chosen.record(number)
     plan = Plan(
         method=m,
         located=chosen.located,
-        p=_prepared(m, record, n),
+        p=prepared(m, record, n),
         size=n,
         dtype=number,
         start=_start(model, record, start, n, number),
@@ -77,7 +77,8 @@ def lower(
     return plan, chosen
 
 
-def _number_type(dtype: str, method: Method) -> np.dtype:
+def number_type(dtype: str, method: Method) -> np.dtype:
+    """The number type of a run, which the method must be able to keep its promise in."""
     number = float_type(dtype, "dtype")
     if number == np.float32 and method.tolerance is not None:
         remedy = "A tolerance of 1e-13 has no meaning in single precision"
@@ -85,14 +86,15 @@ def _number_type(dtype: str, method: Method) -> np.dtype:
     return number
 
 
-def _prepared(method: Any, record: Any, n: int) -> Any:
+def prepared(method: Any, record: Any, n: int) -> Any:
     """What the method needs of the cells: all its numbers arrays if any is, one kind of kernel for cells that differ and one for others."""
     with np.errstate(all="ignore"):
         p = prepare(method, full(record, n) if any_array(record) else record)
     return full(p, n) if any_array(p) else p
 
 
-def _positive(value: Any, name: str, zero: bool = False) -> float:
+def positive(value: Any, name: str, zero: bool = False) -> float:
+    """A time in ms, refused unless it is finite and positive (or zero)."""
     try:
         number = float(to_number(value, "ms", argument=name))
     except (TypeError, ValueError) as error:
@@ -154,7 +156,7 @@ def _start(model: Model, record: Any, start: Any, n: int, dtype: np.dtype) -> An
     return law.begin(record, *(np.asarray(x, dtype) for x in (v, u)))
 
 
-def _steps(duration: float, dt: float, method: Method) -> int:
+def steps_of(duration: float, dt: float, method: Method) -> int:
     """Steps of a run; the last one of a located method may be shorter, on the grid the last whole step ends the run."""
     if method.located:
         return int(np.ceil(duration / dt - 1e-9))
@@ -181,5 +183,5 @@ def _samples(recorder: Recorder, method: Method, duration: float, dt: float) -> 
                     "Located methods sample anywhere",
                 )
             )
-        return np.arange(_steps(duration, dt, method) // round(ratio) + 1) * (round(ratio) * dt)
+        return np.arange(steps_of(duration, dt, method) // round(ratio) + 1) * (round(ratio) * dt)
     return np.minimum(np.arange(int(np.floor(duration / every + 1e-9)) + 1) * every, duration)

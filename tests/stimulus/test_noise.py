@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from izhikevich.errors import ArgumentError, UnitError
+from izhikevich.models.random import natural_log, threefry
 from izhikevich.stimulus import noise, step
-from izhikevich.stimulus.normal import natural_log, normals
-from izhikevich.stimulus.threefry import threefry2x32
+from izhikevich.stimulus.normal import normals
 from izhikevich.units import mV, pA
 
 F = 0xFFFFFFFF
@@ -24,14 +24,14 @@ F = 0xFFFFFFFF
     ],
 )
 def test_published_words(counter, key, words):
-    assert threefry2x32(*key, *counter) == words
+    assert threefry(*key, *counter) == words
 
 
 def test_vector_and_scalar_words_agree():
-    neurons, steps = np.arange(5), np.arange(7)[:, None]
-    a, b = threefry2x32(12, 3, neurons, steps)
+    neurons, steps = np.arange(5, dtype=np.uint32), np.arange(7, dtype=np.uint32)[:, None]
+    a, b = threefry(np.full(1, 12, np.uint32), np.full(1, 3, np.uint32), neurons, steps)
     assert a.shape == b.shape == (7, 5)
-    assert (a[4, 2], b[4, 2]) == threefry2x32(12, 3, 2, 4)
+    assert (a[4, 2], b[4, 2]) == threefry(12, 3, 2, 4)
 
 
 def test_log_is_accurate_to_the_last_place():

@@ -79,6 +79,7 @@ class Plan:
     watch: np.ndarray  # neurons whose traces are wanted, sorted
     samples: np.ndarray  # times at which they are wanted
     averaged: bool = False  # whether samples finer than the step were replaced by its mean and slope
+    networked: bool = False  # part of a network: all its cells take the same whole steps
 
     @property
     def holds(self) -> bool:
@@ -115,10 +116,11 @@ def windows(plan: Plan) -> Iterator[Window]:
 def window(plan: Plan, first: int, last: int) -> Window:
     """Steps `first` to `last` of the grid, cut at the borders of the stimulus where the method locates."""
     grid = np.arange(first, last + 1) * plan.dt
-    if plan.located:
+    cuts = plan.located and not plan.networked
+    if cuts:
         grid[-1] = min(grid[-1], plan.duration)
     table, t_on = drive_table(plan, grid[0], grid[-1])
-    times = _cut(grid, t_on, plan) if plan.located else grid
+    times = _cut(grid, t_on, plan) if cuts else grid
     t = times[:-1]
     pieces = Segments(t_on, t_on, t_on)
     if plan.open_pulses:
@@ -132,8 +134,8 @@ def window(plan: Plan, first: int, last: int) -> Window:
         sloped |= (slope != 0).any(axis=1)
     fresh = np.concatenate([[True], (np.diff(row) != 0)]) | sloped[row]
     logged = _logged(plan, times, last == plan.steps)
-    # on the grid every step is dt itself: differences of multiples of 0.1 differ in their last bits
-    h = np.diff(times) if plan.located else np.full(t.size, plan.dt)
+    # on a grid every step is dt itself: differences of multiples of 0.1 differ in their last bits
+    h = np.diff(times) if cuts else np.full(t.size, plan.dt)
     return Window(
         t,
         h.astype(plan.dtype),

@@ -1,8 +1,9 @@
 """Neuron models: equations as pure functions, with parameters that know their units."""
 
-from .base import Model, model, param
+from .base import Model, model
 from .book2007 import Izhikevich2007FS, Izhikevich2007LTS, Izhikevich2007RTN, Izhikevich2007TC
 from .dialect import check_model
+from .parameters import param
 from .quadratic import Izhikevich, Izhikevich2007, Quadratic
 from .state import VU, VUS
 from .switch import Switching

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from . import law
-from .base import model, param
+from .base import model
 from .dimensional import Dimensional, membrane
 from .ops import lit, minimum, select
+from .parameters import param
 from .state import VU, VUS
 from .switch import Switching
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import Model, model, param, positive, require_below
+from .base import Model, model
+from .parameters import param, positive, require_below
 
 
 def membrane(p: Any, s: Any, i: Any) -> Any:

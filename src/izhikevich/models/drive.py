@@ -34,6 +34,10 @@ class Current(NamedTuple):
     def shifted(x: Any, t: Any) -> Any:
         return Current(x.i + x.di * t, x.di)
 
+    @staticmethod
+    def added(x: Any, i: Any, di: Any) -> Any:
+        return Current(x.i + i, x.di + di)
+
 
 class Synaptic(NamedTuple):
     """A current and a conductance at the start of a step, and their slopes."""
@@ -59,6 +63,14 @@ class Synaptic(NamedTuple):
     def shifted(x: Any, t: Any) -> Any:
         return Synaptic(x.i + x.di * t, x.di, x.g + x.dg * t, x.dg)
 
+    @staticmethod
+    def added(x: Any, i: Any, di: Any) -> Any:
+        return Synaptic(x.i + i, x.di + di, x.g, x.dg)
+
+    @staticmethod
+    def opened(x: Any, g: Any, dg: Any, reversal: Any) -> Any:
+        return Synaptic(x.i + g * reversal, x.di + dg * reversal, x.g + g, x.dg + dg)
+
 
 def current_now(x: Any, v: Any) -> Any:
     """Input current at potential `v` at the start of the step."""
@@ -78,3 +90,13 @@ def conductance(x: Any, h: Any) -> Any:
 def shifted(x: Any, t: Any) -> Any:
     """The same drive, counted from `t` ms later."""
     return type(x).shifted(x, t)
+
+
+def added(x: Any, i: Any, di: Any) -> Any:
+    """The drive with a current and its slope added."""
+    return type(x).added(x, i, di)
+
+
+def opened(x: Any, g: Any, dg: Any, reversal: Any) -> Any:
+    """The drive with a conductance, its slope and reversal potential added."""
+    return type(x).opened(x, g, dg, reversal)

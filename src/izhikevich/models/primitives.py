@@ -76,6 +76,13 @@ def split(x: Any) -> Any:
     return mantissa, exponent.astype(mantissa.dtype) if hasattr(mantissa, "dtype") else float(exponent)
 
 
+def word32(n: Any) -> Any:
+    """A whole number modulo 2**32, as a word of 32 bits."""
+    if isinstance(n, np.ndarray):
+        return n.astype(np.uint32, copy=False)
+    return int(n) & 0xFFFFFFFF
+
+
 def _library(x: Any) -> Any:
     """The array library that `x` belongs to."""
     if isinstance(x, np.ndarray | np.generic | float | int):

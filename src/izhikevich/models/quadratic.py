@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..errors import ArgumentError, NoRestError, sentence
-from .base import Model, model, option, param, positive, require_below
+from .base import Model, model
 from .dimensional import Dimensional, membrane
 from .ops import lit
+from .parameters import option, param, positive, require_below
 from .state import VU
 
 

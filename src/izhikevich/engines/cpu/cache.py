@@ -16,7 +16,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from ... import methods, models
+from ... import methods, models, network
 from .. import jit
 from . import kernels
 
@@ -30,6 +30,25 @@ def kernel(method: Any, p: Any, located: bool, holds: bool) -> Any:
     return _made(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24], located, holds and not located)
 
 
+def network_kernel(plan: Any) -> Any:
+    """The kernel for a network of these kinds of cells, methods and synapses."""
+    parts = [package_digest()]
+    for group in plan.groups:
+        for kind in (type(getattr(group.p, "cell", group.p)).model, type(group.method)):
+            parts += [kind.__module__, kind.__qualname__, file_digest(source(kind)), class_digest(kind)]
+    for receptor in plan.receptors:
+        kind = type(receptor.q).model
+        parts += [kind.__module__, kind.__qualname__, file_digest(source(kind)), class_digest(kind)]
+    return _made_network(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24])
+
+
+@functools.cache
+def _made_network(digest: str) -> Any:
+    from .network import make_network_kernel
+
+    return make_network_kernel(digest)
+
+
 @functools.cache
 def _made(digest: str, located: bool, holds: bool) -> Any:
     return kernels.make_located_kernel(digest) if located else kernels.make_grid_kernel(digest, holds)
@@ -38,7 +57,7 @@ def _made(digest: str, located: bool, holds: bool) -> Any:
 @functools.cache
 def package_digest() -> str:
     """One digest of everything that a kernel is made of inside this package."""
-    folders = [Path(str(m.__file__)).parent for m in (models, methods, jit)] + [Path(__file__).parent]
+    folders = [Path(str(m.__file__)).parent for m in (models, methods, network, jit)] + [Path(__file__).parent]
     files = sorted(f for folder in folders for f in folder.rglob("*.py"))
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:24]
 

@@ -13,6 +13,7 @@ import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
+from numba.np.arrayobj import populate_array
 
 from ...models import primitives as words
 from ..jit.words import INLINE, teach
@@ -39,6 +40,11 @@ def _rint_word(x):
     return lambda x: _rint(x)
 
 
+@overload(words.word32, jit_options=INLINE)
+def _word32(n):
+    return lambda n: np.uint32(n)
+
+
 @overload(words.workspace, jit_options=INLINE)
 def _workspace(n, like):
     kind = np.float32 if like == types.float32 else np.float64
@@ -49,7 +55,9 @@ def _workspace(n, like):
 
 
 def _has_arrays(record: Any) -> bool:
-    return any(isinstance(f, types.Array) or (isinstance(f, types.BaseTuple) and _has_arrays(f)) for f in record)
+    if isinstance(record, types.BaseTuple):
+        return any(_has_arrays(f) for f in record)
+    return isinstance(record, types.Array)
 
 
 def _lane_type(kind: Any) -> Any:
@@ -109,6 +117,47 @@ def put(typingctx: Any, record: Any, i: Any, values: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(record, types.intp, _lane_type(record)), codegen
+
+
+@intrinsic
+def part(typingctx: Any, record: Any, first: Any, n: Any) -> Any:
+    """The neurons from `first` on, `n` of them, of a record or tuple of arrays: views that share its memory."""
+    if not _has_arrays(record):
+        return record(record, first, n), lambda context, builder, signature, args: args[0]
+
+    def cut(context: Any, builder: Any, kind: Any, value: Any, first: Any, n: Any) -> Any:
+        if isinstance(kind, types.Array):
+            old = context.make_array(kind)(context, builder, value)
+            new = context.make_array(kind)(context, builder)
+            data = _pointer(context, builder, kind, value, first)
+            strides = cgutils.unpack_tuple(builder, old.strides)
+            populate_array(new, data, [n], strides, old.itemsize, None)  # borrowed: the whole array lives longer
+            return new._getvalue()
+        if not isinstance(kind, types.BaseTuple):
+            return value
+        fields = [cut(context, builder, f, builder.extract_value(value, k), first, n) for k, f in enumerate(kind)]
+        return context.make_tuple(builder, kind, fields)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return cut(context, builder, record, *args)
+
+    return record(record, types.intp, types.intp), codegen
+
+
+@intrinsic
+def prefetch(typingctx: Any, array: Any, i: Any) -> Any:
+    """Ask for the cache line of an element that is needed soon."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        byte = ir.IntType(8).as_pointer()
+        word = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        place = builder.bitcast(_pointer(context, builder, array, args[0], args[1]), byte)
+        builder.call(function, [place, *(ir.Constant(word, x) for x in (0, 3, 1))])  # to read, to keep, data
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp), codegen
 
 
 @intrinsic

@@ -12,7 +12,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from ...methods import base
-from ...models import drive, law, primitives
+from ...models import drive, law, primitives, synapse
+from ...network import rule
 from .words import INLINE
 
 
@@ -27,7 +28,7 @@ class Lifter:
     def __init__(self, overload: Callable, register: Callable):
         self.overload, self.register = overload, register
         self.known: set[Any] = set(functions_of(primitives))
-        owners = {law: lambda p: p.instance_class.model, drive: self.kind, base: self.kind}
+        owners = {law: self.model, synapse: self.model, drive: self.kind, base: self.kind, rule: self.kind}
         for module, owner in owners.items():
             for word in functions_of(module):
                 self.dispatch(word, owner)
@@ -41,6 +42,11 @@ class Lifter:
         for callee in callees(function):
             self(callee)
         return function
+
+    @staticmethod
+    def model(record: Any) -> Any:
+        """The class whose parameters a record holds."""
+        return record.instance_class.model
 
     @staticmethod
     def kind(record: Any) -> Any:

@@ -1,0 +1,177 @@
+"""What network engines share: the plan of a network, its state, its windows.
+
+A step from t to t + dt, the same in every engine:
+
+1. external pulses of this step are added to the arrivals that spikes have left for it;
+2. arrivals change the synapses' states, or v; synapses, stimuli and noise make up the drive of the step;
+3. every cell takes the method's step;
+4. cells that reach their peak are spikes. A method that tests first finds them at the start of the next step, where they are stamped;
+5. each spike adds its weights to the arrivals of the steps at which they are due: delays count from the start of the step in which
+   the cell reached its peak.
+
+Arrivals lie in a ring of `length` rows, one per step, each of one lane per synapse kind and cell. Into one lane and row, weights are added in
+the order (step of the spike, projection, presynaptic cell, place in its row): whoever keeps it gets the same bits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from ..recording.spikes import Written
+from .base import Plan, Window
+
+OWN_WEIGHTS, OWN_DELAYS, DENSE = 1, 2, 4  # what a projection's rows hold: bits of its kind
+
+
+class Row(NamedTuple):
+    """One projection, as a row of the synapse table (int64)."""
+
+    pre: Any  # number of its first presynaptic cell
+    rows: Any  # presynaptic cells
+    borders: Any  # where its borders begin
+    kind: Any
+    words: Any  # where its words begin
+    weights: Any  # where its weights begin
+    lane: Any  # lane of its first postsynaptic cell
+    delay: Any  # in steps, where all share it
+    posts: Any  # postsynaptic cells
+
+
+@dataclass(frozen=True, eq=False)
+class Synapses:
+    """All synapses of a network, projection after projection."""
+
+    table: np.ndarray  # (projections, 9) int64, rows of `Row`
+    borders: np.ndarray  # where each presynaptic cell's row begins, counted from its projection's first
+    words: np.ndarray  # target in the low `bits`, delay in steps above
+    weights: np.ndarray  # of projections whose synapses have weights of their own
+    shared: np.ndarray  # (projections,) of the others
+    bits: int
+
+    @property
+    def nbytes(self) -> int:
+        return sum(x.nbytes for x in (self.table, self.borders, self.words, self.weights, self.shared))
+
+
+class Noise(NamedTuple):
+    """White noise onto the cells of one group, drawn by the engine: one number per cell and tick."""
+
+    sigma: np.ndarray  # (n,)
+    mean: np.ndarray  # (n,)
+    seed: Any  # uint32
+    stream: Any  # uint32
+    every: int  # steps
+    place: int  # of its first cell in the group
+    first: int  # number of that cell in the network
+
+
+class Receptor(NamedTuple):
+    """One kind of synapse in a network."""
+
+    q: Any  # its record
+    state: Any  # NamedTuple class of what is kept per cell, or None
+    rows: int  # steps that an arrival lasts
+
+
+@dataclass(frozen=True, eq=False)
+class NetPlan:
+    """A network lowered to arrays and numbers."""
+
+    groups: tuple[Plan, ...]  # cells of one model each, as if uncoupled
+    firsts: tuple[int, ...]  # number of each group's first cell
+    receptors: tuple[Receptor, ...]
+    uses: tuple[tuple[int, ...], ...]  # which receptors each group has
+    noises: tuple[tuple[Noise, ...], ...]
+    synapses: Synapses
+    length: int  # rows of the ring
+    sources: tuple[Any, ...]  # external pulses: each with pulses(first, last) -> (step, lane, weight)
+    dt: float
+    duration: float
+    steps: int
+    dtype: np.dtype
+    tests_first: bool
+    keep_spikes: bool
+    digest: str  # of the description
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return sum(g.size for g in self.groups)
+
+    @property
+    def lanes(self) -> int:
+        """Lanes of one row of the ring."""
+        return len(self.receptors) * self.size
+
+
+class NetState(NamedTuple):
+    """Everything that changes in a network, by the numbers of its cells: independent of how it is run."""
+
+    step: int
+    cells: tuple[Any, ...]  # per group: record of arrays
+    holds: tuple[np.ndarray, ...]  # per group
+    counts: np.ndarray  # (N,) spikes so far
+    synapses: tuple[tuple[Any, ...], ...]  # per group and receptor: record of arrays, or ()
+    ring: np.ndarray  # (length, lanes)
+
+
+class NetWindow(NamedTuple):
+    """A stretch of steps."""
+
+    first: int
+    groups: tuple[Window, ...]
+    pulses: np.ndarray  # (K + 1,) borders of the external pulses of each step
+    lanes: np.ndarray
+    weights: np.ndarray
+
+
+class NetOutput(NamedTuple):
+    """What a window gave."""
+
+    spikes: Written
+    logs: tuple[np.ndarray, ...]  # per group, as `Output.log`
+    runaway: tuple[int, float] | None
+
+
+class NetProgram(Protocol):
+    """A NetPlan bound to an engine."""
+
+    plan: NetPlan
+
+    def advance(self, state: NetState, window: NetWindow) -> tuple[NetState, NetOutput]: ...
+
+
+def initial(plan: NetPlan) -> NetState:
+    """The state at time 0."""
+    cells, holds, synapses = [], [], []
+    for group, used in zip(plan.groups, plan.uses, strict=True):
+        cells.append(type(group.start)(*(np.array(np.broadcast_to(f, group.size), plan.dtype) for f in group.start)))
+        holds.append(np.zeros(group.size, plan.dtype))
+        kinds = [plan.receptors[r].state for r in used]
+        synapses.append(
+            tuple(() if k is None else k(*(np.zeros(group.size, plan.dtype) for _ in k._fields)) for k in kinds)
+        )
+    ring = np.zeros((plan.length, plan.lanes), plan.dtype)
+    return NetState(0, tuple(cells), tuple(holds), np.zeros(plan.size, np.int64), tuple(synapses), ring)
+
+
+def window(plan: NetPlan, first: int, last: int) -> NetWindow:
+    """Steps `first` to `last`."""
+    from .base import window as of_group
+
+    found = [source.pulses(first, last) for source in plan.sources]
+    steps, lanes, weights = (
+        np.concatenate([np.empty(0), *column]) for column in (zip(*found, strict=True) if found else ((), (), ()))
+    )
+    order = np.argsort(steps, kind="stable")
+    borders = np.searchsorted(steps[order], np.arange(first, last + 1))
+    return NetWindow(
+        first,
+        tuple(of_group(group, first, last) for group in plan.groups),
+        borders.astype(np.int64),
+        lanes[order].astype(np.int64),
+        weights[order].astype(plan.dtype),
+    )

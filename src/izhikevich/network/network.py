@@ -1,0 +1,354 @@
+"""A network as a description: populations, projections, inputs. It has no state and knows no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..errors import ArgumentError, sentence, unknown
+from ..late import late
+from ..models import Model
+from ..models.random import threefry, unit
+from ..models.synapses import Pulse, Synapse
+from ..stimulus import as_stimulus
+from .distributions import Distribution
+from .population import Events, Input, Poisson, Population, Projection, RandomCells
+from .streams import CELLS
+
+RULES = {
+    "all_to_all": (),
+    "one_to_one": (),
+    "fixed_outdegree": ("outdegree",),
+    "fixed_indegree": ("indegree",),
+    "fixed_total_number": ("number",),
+    "pairwise_bernoulli": ("p",),
+    "distance_dependent": ("p", "scale"),
+    "list": ("pre", "post"),
+}
+OPTIONAL = {"distance_dependent": ("profile", "cutoff", "period")}
+
+
+class Network:
+    """Populations of cells, the synapses between them, and what drives them.
+
+    Parameters
+    ----------
+    seed : int, default 0
+        Seed of everything that is drawn: connectivity, weights, delays, parameters, inputs.
+    name : str, default ""
+        A label.
+
+    Examples
+    --------
+    >>> import izhikevich as izh
+    >>> net = izh.Network(seed=1)
+    >>> exc = net.population("exc", "RS", 80)
+    >>> inh = net.population("inh", "FS", 20)
+    >>> _ = net.connect(exc, [exc, inh], rule="fixed_outdegree", outdegree=10, weight=6.0, delay=izh.uniform(1, 20))
+    >>> _ = net.connect(inh, exc, rule="fixed_outdegree", outdegree=10, weight=-5.0)
+    >>> net.size
+    100
+    """
+
+    def __init__(self, seed: int = 0, name: str = ""):
+        if not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
+            raise ArgumentError(sentence("Network.seed", "a whole number from 0 to 4294967295", seed))
+        self.seed, self.name = int(seed), name
+        self.populations: dict[str, Population] = {}
+        self.projections: list[Projection] = []
+        self.inputs: list[Any] = []
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return sum(p.size for p in self.populations.values())
+
+    def __getitem__(self, name: str) -> Population:
+        if name not in self.populations:
+            raise unknown("population", name, self.populations)
+        return self.populations[name]
+
+    def population(
+        self,
+        name: str,
+        model: Model | str | Callable,
+        size: int,
+        *,
+        start: Any = "rest",
+        positions: Any = None,
+    ) -> Population:
+        """Add cells of one model.
+
+        Parameters
+        ----------
+        name : str
+            New in this network.
+        model : Model, str or callable
+            The cells: a model with numbers or arrays of `size` values, the name of a cell of the catalog, or a rule ``f(r)`` that
+            makes the model of `size` numbers r between 0 and 1, such as
+            ``lambda r: izh.Izhikevich(c=-65 + 15 * r**2, d=8 - 6 * r**2)``.
+        size : int
+            How many; at least 1.
+        start : "rest" or (v0, u0), default "rest"
+            Initial state, as in `izhikevich.simulate`; numbers or arrays (size,).
+        positions : array (size, dimensions), optional
+            Where the cells lie, for `distance_dependent`.
+
+        Returns
+        -------
+        Population
+        """
+        if not isinstance(name, str) or not name or name in self.populations:
+            raise ArgumentError(sentence("population.name", "a new name, not empty", name))
+        if not isinstance(size, int | np.integer) or size < 1:
+            raise ArgumentError(sentence(f"{name}.size", "a whole number of at least 1", size))
+        made = self._model(model, name, int(size))
+        if made.size not in (1, size):
+            raise ArgumentError(
+                sentence(f"{name}.size", f"{made.size}, as many as the model's parameters describe", size)
+            )
+        if positions is not None:
+            positions = np.ascontiguousarray(positions, dtype=float)
+            if positions.ndim != 2 or len(positions) != size or not np.isfinite(positions).all():
+                raise ArgumentError(
+                    sentence(f"{name}.positions", f"finite, of shape ({size}, dimensions)", positions.shape)
+                )
+        added = Population(name, made, int(size), self.size, start, positions)
+        self.populations[name] = added
+        return added
+
+    def connect(
+        self,
+        source: Any,
+        target: Any,
+        /,
+        rule: str = "all_to_all",
+        *,
+        weight: Any = 1.0,
+        delay: Any = 1.0,
+        synapse: Synapse | None = None,
+        autapses: bool = True,
+        multapses: bool = True,
+        plasticity: Any = None,
+        **options: Any,
+    ) -> Projection:
+        """Add synapses.
+
+        Parameters
+        ----------
+        source, target : Population, list of neighbouring populations, or this Network
+            Presynaptic and postsynaptic cells.
+        rule : str, default "all_to_all"
+            One of ``all_to_all``, ``one_to_one``, ``fixed_outdegree`` (outdegree=), ``fixed_indegree`` (indegree=),
+            ``fixed_total_number`` (number=), ``pairwise_bernoulli`` (p=), ``distance_dependent`` (p=, scale=, profile="gaussian" or
+            "exponential", cutoff=, period=), ``list`` (pre=, post=, numbers within source and target); or a rule of your own
+            (`izhikevich.network.rules`).
+        weight : number, Distribution or array, default 1
+            In the synapse's unit; an array has one value per outgoing slot (`fixed_outdegree`), per pair of a dense (sources, targets)
+            matrix (`all_to_all`), or per synapse (`list`).
+        delay : number, Distribution or array, ms, default 1
+            Counted from the start of the step in which the presynaptic cell fires; a multiple of the step, at least one. Arrays as above.
+        synapse : Synapse, default Pulse()
+            What an arriving spike does.
+        autapses, multapses : bool, default True
+            Whether a cell may reach itself, and whether one pair may have several synapses.
+        plasticity : optional
+            Reserved for synapses that change.
+
+        Returns
+        -------
+        Projection
+        """
+        pre, post = self._cells(source, "source"), self._cells(target, "target")
+        synapse = Pulse() if synapse is None else synapse
+        if not isinstance(synapse, Synapse):
+            raise ArgumentError(sentence("connect.synapse", "a synapse such as izh.synapses.AMPA()", synapse))
+        if plasticity is not None:
+            raise ArgumentError(sentence("connect.plasticity", "None: weights do not change yet", plasticity))
+        owner = f"connect({pre.name} → {post.name})"
+        if isinstance(rule, str):
+            if rule not in RULES:
+                raise unknown("connect.rule", rule, RULES)
+            allowed = (*RULES[rule], *OPTIONAL.get(rule, ()))
+            for name in options:
+                if name not in allowed:
+                    raise unknown(f"{owner}, option of {rule}", name, allowed)
+            for name in RULES[rule]:
+                if name not in options:
+                    raise ArgumentError(sentence(f"{owner}.{name}", f"given for the rule {rule}", None))
+        options = {**options, "autapses": bool(autapses), "multapses": bool(multapses)}
+        added = Projection(pre, post, rule, options, weight, delay, synapse, len(self.projections))
+        late("network.check").check(added)
+        self.projections.append(added)
+        return added
+
+    def stimulate(self, target: Any, stimulus: Any) -> Input:
+        """Give every cell of a population a current of its own or the same one: whatever `izhikevich.simulate` takes as a current.
+
+        Noise is drawn for each cell on its own; several stimuli add up.
+        """
+        cells = self._cells(target, "target")
+        made = as_stimulus(stimulus, cells.model.current_unit, "stimulate.stimulus")
+        if made.neurons not in (1, cells.size):
+            raise ArgumentError(
+                sentence("stimulate.stimulus", f"alike for all, or for {cells.size} cells", made.neurons)
+            )
+        return self._added(Input(cells, made, len(self.inputs)))
+
+    def stimulate_each(
+        self, times_ms: Any, neurons: Any, amplitude: Any, width: float = 1.0, target: Any = None
+    ) -> Events:
+        """Give current pulses to single cells.
+
+        Parameters
+        ----------
+        times_ms : array (n,), ms
+            When each pulse begins; on the grid of the run's step.
+        neurons : array (n,) of int
+            To whom: numbers within `target`.
+        amplitude : float or array (n,)
+            Height, in the cells' current unit.
+        width : float, ms, default 1
+            Length; a multiple of the run's step.
+        target : Population, optional
+            By default the whole network.
+        """
+        cells = self._cells(self if target is None else target, "target")
+        times, who = np.asarray(times_ms, float).ravel(), np.asarray(neurons).ravel()
+        if times.size != who.size:
+            raise ArgumentError(sentence("stimulate_each.neurons", f"as many as the times, {times.size}", who.size))
+        if not np.isfinite(times).all() or (times < 0).any():
+            raise ArgumentError(
+                sentence("stimulate_each.times_ms", "finite and not negative [ms]", float(times.min(initial=0)))
+            )
+        if (who.size and (who.astype(np.int64) != who).any()) or (
+            who.size and not 0 <= who.min() <= who.max() < cells.size
+        ):
+            raise ArgumentError(
+                sentence(
+                    "stimulate_each.neurons",
+                    f"whole numbers from 0 to {cells.size - 1}",
+                    [int(who.min()), int(who.max())],
+                )
+            )
+        order = np.argsort(times, kind="stable")
+        height = np.broadcast_to(np.asarray(amplitude, float), times.shape)[order]
+        if not np.isfinite(height).all():
+            raise ArgumentError(sentence("stimulate_each.amplitude", "finite", amplitude))
+        return self._added(Events(times[order], who.astype(np.int64)[order] + cells.first, height, float(width)))
+
+    def stimulate_random(self, amplitude: float, cells: int = 1, interval: float = 1.0) -> RandomCells:
+        """At every interval give a pulse that lasts as long to a few cells of the network, drawn anew: the 2006 network's input.
+
+        Parameters
+        ----------
+        amplitude : float
+            Height of the current.
+        cells : int, default 1
+            How many, drawn with replacement; a cell drawn twice is driven once.
+        interval : float, ms, default 1
+        """
+        if not isinstance(cells, int | np.integer) or cells < 1:
+            raise ArgumentError(sentence("stimulate_random.cells", "a whole number of at least 1", cells))
+        return self._added(RandomCells(int(cells), float(amplitude), float(interval), len(self.inputs)))
+
+    def poisson(self, target: Any, rate: Any, weight: float, synapse: Synapse | None = None) -> Poisson:
+        """Independent Poisson spike trains, one onto each cell.
+
+        Parameters
+        ----------
+        target : Population
+        rate : float or array (size,), Hz
+        weight : float
+            In the synapse's unit.
+        synapse : Synapse, default Pulse()
+        """
+        cells = self._cells(target, "target")
+        rate = np.asarray(rate, float)
+        if rate.shape not in ((), (1,), (cells.size,)) or not np.isfinite(rate).all() or (rate < 0).any():
+            raise ArgumentError(
+                sentence("poisson.rate", f"one number or {cells.size}, finite and not negative [Hz]", rate)
+            )
+        return self._added(Poisson(cells, rate, float(weight), synapse or Pulse(), len(self.inputs)))
+
+    def summary(self, dt: float = 1.0, dtype: str = "float64") -> Any:
+        """What was described, how much memory it needs and what a step costs, before it is built."""
+        return late("network.summary").summary(self, dt, dtype)
+
+    def run(self, duration: float, **options: Any) -> Any:
+        """Simulate this network; the arguments are those of `izhikevich.simulate`."""
+        return late("simulate").simulate(self, duration, **options)
+
+    def __repr__(self) -> str:
+        parts = [f"{p.name}: {p.size} × {p.model}" for p in self.populations.values()]
+        return "\n".join(
+            [
+                f"Network({self.name or 'seed=' + str(self.seed)}, {self.size} cells)",
+                *parts,
+                *map(repr, self.projections),
+            ]
+        )
+
+    def _added(self, thing: Any) -> Any:
+        self.inputs.append(thing)
+        return thing
+
+    def _model(self, model: Any, name: str, size: int) -> Model:
+        if isinstance(model, str):
+            return late("catalog").cell(model)
+        if isinstance(model, Model):
+            return model
+        if callable(model):
+            index = np.uint32(len(self.populations))
+            words = threefry(
+                np.full(1, self.seed, np.uint32),
+                np.full(1, CELLS + index, np.uint32),
+                np.arange(size, dtype=np.uint32),
+                np.zeros(1, np.uint32),
+            )
+            made = model(unit(words[0]))
+            if isinstance(made, Model):
+                return made
+        raise ArgumentError(
+            sentence(f"{name}.model", "a model, the name of a cell, or a rule f(r) that makes one", model)
+        )
+
+    def _cells(self, given: Any, argument: str) -> Population:
+        """The population meant; several neighbouring ones as one."""
+        if given is self:
+            given = list(self.populations.values())
+        several = [given] if isinstance(given, Population | str) else given
+        if not isinstance(several, Sequence) or not several:
+            raise ArgumentError(sentence(f"connect.{argument}", "a population, or a list of neighbouring ones", given))
+        members = [self[p] if isinstance(p, str) else p for p in several]
+        for member in members:
+            if not isinstance(member, Population) or self.populations.get(member.name) is not member:
+                raise ArgumentError(sentence(f"connect.{argument}", "a population of this network", member))
+        if len(members) == 1:
+            return members[0]
+        for one, next_one in zip(members[:-1], members[1:], strict=True):
+            if one.last != next_one.first:
+                raise ArgumentError(
+                    sentence(
+                        f"connect.{argument}",
+                        "neighbouring populations in the order they were made",
+                        [m.name for m in members],
+                    )
+                )
+        places = [m.positions for m in members]
+        where = None if any(p is None for p in places) else np.concatenate(places)  # type: ignore[arg-type]
+        return Population(
+            "+".join(m.name for m in members),
+            members[0].model,
+            sum(m.size for m in members),
+            members[0].first,
+            "rest",
+            where,
+        )
+
+
+def is_distribution(value: Any) -> bool:
+    """Whether a weight or a delay is drawn."""
+    return isinstance(value, Distribution)

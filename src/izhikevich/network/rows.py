@@ -1,0 +1,115 @@
+"""Rows of synapses: a rule's targets with their weights and delays, sorted by delay, packed into words.
+
+Written for one row at a time, in the dialect with loops: plain Python runs these functions as they are, `engines/cpu/connect.py`
+compiles them. A word holds the target in its low bits and the delay in steps above them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ..models.ops import exp
+from ..models.random import gaussian, natural_log, threefry, unit
+from .rule import targets
+
+SHARED, SLOT, EACH, DRAWN = range(4)  # one value for all, one per outgoing slot, one per synapse, drawn for each
+STEPS, UNIFORM, NORMAL, LOGNORMAL, EXPONENTIAL = -1, 0, 1, 2, 3
+
+
+class Values(NamedTuple):
+    """Where weights or delays come from."""
+
+    kind: int
+    distribution: int
+    a: float
+    b: float
+    low: float
+    high: float
+    given: Any  # array of values for SLOT and EACH
+
+
+def drawn(q: Any, seed: Any, stream: Any, row: Any, k: Any) -> Any:
+    """The value that a distribution gives to synapse k of a row."""
+    word0, word1 = threefry(seed, stream, row, k)
+    u = unit(word0)
+    if q.distribution == STEPS:  # whole numbers from a to b, all equally likely
+        value = q.a + int(u * (q.b - q.a + 1.0))
+    elif q.distribution == UNIFORM:
+        value = q.a + (q.b - q.a) * u
+    elif q.distribution == EXPONENTIAL:
+        value = -q.a * natural_log(u)
+    else:
+        value = q.a + q.b * gaussian(word0, word1)
+        if q.distribution == LOGNORMAL:
+            value = exp(value)
+    return min(max(value, q.low), q.high)
+
+
+def value(q: Any, seed: Any, stream: Any, row: Any, k: Any, e: Any) -> Any:
+    """Weight or delay of synapse k of a row, which is number e of the projection."""
+    if q.kind == SLOT:
+        return q.given[k]
+    if q.kind == EACH:
+        return q.given[e]
+    if q.kind == DRAWN:
+        return drawn(q, seed, stream, row, k)
+    return q.a
+
+
+def count(q: Any, seed: Any, stream: Any, borders: Any, out: Any, seen: Any) -> None:
+    """Write where each row begins."""
+    borders[0] = 0
+    for row in range(borders.shape[0] - 1):
+        borders[row + 1] = borders[row] + targets(q, seed, stream, row, out, seen)
+
+
+def fill(
+    q: Any,
+    seed: Any,
+    stream: Any,
+    delay: Any,
+    weight: Any,
+    bits: Any,
+    borders: Any,
+    words: Any,
+    weights: Any,
+    out: Any,
+    seen: Any,
+    steps: Any,
+    tally: Any,
+) -> None:
+    """Write all rows. `out`, `seen`, `steps` and `tally` (as many as the longest delay, and two) are scratch memory."""
+    sort = delay.kind == EACH or delay.kind == DRAWN
+    for row in range(borders.shape[0] - 1):
+        first = borders[row]
+        n = targets(q, seed, stream, row, out, seen)
+        if delay.kind != SHARED:
+            for k in range(n):
+                steps[k] = int(value(delay, seed, stream + 1, row, k, first + k) + 0.5)
+        if sort:  # a counting sort: stable, in two walks along the row
+            for d in range(tally.shape[0]):
+                tally[d] = 0
+            for k in range(n):
+                tally[steps[k] + 1] += 1
+            for d in range(1, tally.shape[0]):
+                tally[d] += tally[d - 1]
+        for k in range(n):
+            place = k
+            word = out[k]
+            if delay.kind != SHARED:
+                word = word | (steps[k] << bits)
+            if sort:
+                place = tally[steps[k]]
+                tally[steps[k]] += 1
+            if words.shape[0]:
+                words[first + place] = word
+            if weight.kind != SHARED:
+                weights[first + place] = value(weight, seed, stream + 2, row, k, first + k)
+
+
+def columns(q: Any, seed: Any, stream: Any, pres: Any, out: Any, seen: Any) -> None:
+    """The presynaptic cells of every postsynaptic one, for a rule that draws them; (targets, indegree)."""
+    for column in range(pres.shape[0]):
+        n = targets(q, seed, stream, column, out, seen)
+        for k in range(n):
+            pres[column, k] = out[k]
