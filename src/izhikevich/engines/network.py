@@ -2,15 +2,16 @@
 
 A step from t to t + dt, the same in every engine:
 
-1. external pulses of this step are added to the arrivals that spikes have left for it;
+1. external pulses of this step are added to the arrivals; then spikes of earlier steps that are due now;
 2. arrivals change the synapses' states, or v; synapses, stimuli and noise make up the drive of the step;
 3. every cell takes the method's step;
-4. cells that reach their peak are spikes. A method that tests first finds them at the start of the next step, where they are stamped;
-5. each spike adds its weights to the arrivals of the steps at which they are due: delays count from the start of the step in which
-   the cell reached its peak.
+4. cells that reach their peak are spikes. A method that tests first resets them at the start of its next step, where they are stamped;
+5. each spike of a synapse with a delay of its own adds its weight to the arrivals of the step at which it is due.
 
-Arrivals lie in a ring of `length` rows, one per step, each of one lane per synapse kind and cell. Into one lane and row, weights are added in
-the order (step of the spike, projection, presynaptic cell, place in its row): whoever keeps it gets the same bits.
+Delays count from the start of the step in which the cell reached its peak. Arrivals lie in a ring of rows, one per step, each of one
+lane per kind of synapse and cell. Into one lane and row weights are added in this order: synapses with delays of their own by (step of
+the spike, projection, presynaptic cell, place in its row); external pulses as they are given; then all others by (step of the spike,
+projection, presynaptic cell, place). Whoever keeps it gets the same bits.
 """
 
 from __future__ import annotations
@@ -20,10 +21,15 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from ..methods import base
+from ..models import law
 from ..recording.spikes import Written
 from .base import Plan, Window
+from .take import leaves, take
 
 OWN_WEIGHTS, OWN_DELAYS, DENSE = 1, 2, 4  # what a projection's rows hold: bits of its kind
+SPIKES = 4  # of a located method: as many spikes per cell may fall into one step, on average
+WHOLE = 2**31  # end of a segment that is the whole row
 
 
 class Row(NamedTuple):
@@ -36,7 +42,6 @@ class Row(NamedTuple):
     words: Any  # where its words begin
     weights: Any  # where its weights begin
     lane: Any  # lane of its first postsynaptic cell
-    delay: Any  # in steps, where all share it
     posts: Any  # postsynaptic cells
 
 
@@ -44,7 +49,10 @@ class Row(NamedTuple):
 class Synapses:
     """All synapses of a network, projection after projection."""
 
-    table: np.ndarray  # (projections, 9) int64, rows of `Row`
+    table: np.ndarray  # (projections, 8) int64, rows of `Row`
+    segments: (
+        np.ndarray
+    )  # (projections, longest + 2) places d to d + 1 of each row are due d steps later; 0 where delays are their own
     borders: np.ndarray  # where each presynaptic cell's row begins, counted from its projection's first
     words: np.ndarray  # target in the low `bits`, delay in steps above
     weights: np.ndarray  # of projections whose synapses have weights of their own
@@ -53,7 +61,7 @@ class Synapses:
 
     @property
     def nbytes(self) -> int:
-        return sum(x.nbytes for x in (self.table, self.borders, self.words, self.weights, self.shared))
+        return sum(x.nbytes for x in (self.table, self.segments, self.borders, self.words, self.weights, self.shared))
 
 
 class Noise(NamedTuple):
@@ -82,11 +90,13 @@ class NetPlan:
 
     groups: tuple[Plan, ...]  # cells of one model each, as if uncoupled
     firsts: tuple[int, ...]  # number of each group's first cell
+    blocks: tuple[np.ndarray, ...]  # where each block of a group's cells begins; `p` is per block, or per cell
     receptors: tuple[Receptor, ...]
     uses: tuple[tuple[int, ...], ...]  # which receptors each group has
     noises: tuple[tuple[Noise, ...], ...]
     synapses: Synapses
     length: int  # rows of the ring
+    memory: int  # steps that spikes are remembered
     sources: tuple[Any, ...]  # external pulses: each with pulses(first, last) -> (step, lane, weight)
     dt: float
     duration: float
@@ -115,7 +125,10 @@ class NetState(NamedTuple):
     holds: tuple[np.ndarray, ...]  # per group
     counts: np.ndarray  # (N,) spikes so far
     synapses: tuple[tuple[Any, ...], ...]  # per group and receptor: record of arrays, or ()
-    ring: np.ndarray  # (length, lanes)
+    ring: np.ndarray  # (length, lanes) arrivals of steps to come, and of those that still last
+    recent: tuple[
+        np.ndarray, np.ndarray, np.ndarray
+    ]  # spikes of the last steps, (memory, room); first and last per projection
 
 
 class NetWindow(NamedTuple):
@@ -144,6 +157,16 @@ class NetProgram(Protocol):
     def advance(self, state: NetState, window: NetWindow) -> tuple[NetState, NetOutput]: ...
 
 
+def alike(plan: NetPlan, g: int) -> bool:
+    """Whether the cells of each block of a group have the same numbers."""
+    return leaves(plan.groups[g].p)[0].size == len(plan.blocks[g]) - 1 and plan.groups[g].size > 1
+
+
+def room_of(plan: NetPlan) -> int:
+    """Spikes that one step may hold."""
+    return plan.size * (SPIKES if plan.groups[0].located else 1)
+
+
 def initial(plan: NetPlan) -> NetState:
     """The state at time 0."""
     cells, holds, synapses = [], [], []
@@ -155,7 +178,32 @@ def initial(plan: NetPlan) -> NetState:
             tuple(() if k is None else k(*(np.zeros(group.size, plan.dtype) for _ in k._fields)) for k in kinds)
         )
     ring = np.zeros((plan.length, plan.lanes), plan.dtype)
-    return NetState(0, tuple(cells), tuple(holds), np.zeros(plan.size, np.int64), tuple(synapses), ring)
+    projections = len(plan.synapses.table)
+    found = _at_peak(plan, cells) if plan.tests_first else np.empty(0, np.uint32)
+    recent = (
+        np.empty((plan.memory, room_of(plan)), np.uint32),
+        *(np.zeros((plan.memory, n), np.int64) for n in (1, projections, projections)),
+    )
+    recent[0][-1, : found.size], recent[1][-1] = found, found.size
+    for j, (pre, count) in enumerate(plan.synapses.table[:, :2]):
+        recent[2][-1, j], recent[3][-1, j] = np.searchsorted(found, (pre, pre + count))
+    recent = (recent[0], recent[1].ravel(), *recent[2:])
+    return NetState(0, tuple(cells), tuple(holds), np.zeros(plan.size, np.int64), tuple(synapses), ring, recent)
+
+
+def _at_peak(plan: NetPlan, cells: list[Any]) -> np.ndarray:
+    """Cells that start at their peak or above: a method that tests first finds them in its first step."""
+    found = []
+    for g, (group, s) in enumerate(zip(plan.groups, cells, strict=True)):
+        q = base.cell(group.method, per_cell(plan, g))
+        found.append(plan.firsts[g] + np.flatnonzero(np.broadcast_to(law.margin(q, s) >= 0, group.size)))
+    return np.concatenate(found).astype(np.uint32)
+
+
+def per_cell(plan: NetPlan, g: int) -> Any:
+    """The numbers of a group's cells, one for each cell."""
+    p = plan.groups[g].p
+    return take(p, np.repeat(np.arange(len(plan.blocks[g]) - 1), np.diff(plan.blocks[g]))) if alike(plan, g) else p
 
 
 def window(plan: NetPlan, first: int, last: int) -> NetWindow:

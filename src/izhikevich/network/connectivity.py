@@ -129,8 +129,13 @@ def _values(projection: Projection, given: Any, order: np.ndarray | None) -> row
     numbers = np.asarray(given, float)
     if numbers.ndim == 0:
         return rows.Values(rows.SHARED, 0, float(numbers), 0.0, 0.0, 0.0, nothing)
-    if projection.rule == "fixed_outdegree":
-        return rows.Values(rows.SLOT, 0, 0.0, 0.0, 0.0, 0.0, np.ascontiguousarray(numbers))
+    if (
+        projection.rule == "fixed_outdegree"
+    ):  # slots in the order of their delays: targets are drawn, so any order is as good
+        slots = (
+            np.argsort(np.asarray(projection.delay, float), kind="stable") if np.ndim(projection.delay) else slice(None)
+        )
+        return rows.Values(rows.SLOT, 0, 0.0, 0.0, 0.0, 0.0, np.ascontiguousarray(numbers[slots]))
     pre, post = projection.pre, projection.post
     if (
         projection.rule == "all_to_all"

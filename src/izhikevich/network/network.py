@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -328,7 +329,7 @@ class Network:
                 raise ArgumentError(sentence(f"connect.{argument}", "a population of this network", member))
         if len(members) == 1:
             return members[0]
-        for one, next_one in zip(members[:-1], members[1:], strict=True):
+        for one, next_one in pairwise(members):
             if one.last != next_one.first:
                 raise ArgumentError(
                     sentence(

@@ -74,10 +74,10 @@ class Projection:
     plasticity: Any = field(default=None)
 
     def __repr__(self) -> str:
-        numbers = ", ".join(
-            f"{k}={v:g}" for k, v in self.options.items() if np.ndim(v) == 0 and not isinstance(v, bool | str)
-        )
-        return f"{self.pre.name} → {self.post.name}: {self.rule}({numbers}), weight {short(self.weight)}, delay {short(self.delay)} ms, {self.synapse}"
+        known = {k: v for k, v in self.options.items() if np.ndim(v) == 0 and not isinstance(v, bool | str)}
+        rule = f"{self.rule}({', '.join(f'{k}={v:g}' for k, v in known.items())})"
+        weight, delay = short(self.weight), short(self.delay)
+        return f"{self.pre.name} → {self.post.name}: {rule}, weight {weight}, delay {delay} ms, {self.synapse}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,9 +54,10 @@ def _workspace(n, like):
 # --- records and arrays -------------------------------------------------------------------------------------------
 
 
-def _has_arrays(record: Any) -> bool:
+def has_arrays(record: Any) -> bool:
+    """Whether a type is an array, or a tuple with one inside."""
     if isinstance(record, types.BaseTuple):
-        return any(_has_arrays(f) for f in record)
+        return any(has_arrays(f) for f in record)
     return isinstance(record, types.Array)
 
 
@@ -81,7 +82,7 @@ def _pointer(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> A
 @intrinsic
 def lane(typingctx: Any, record: Any, i: Any) -> Any:
     """What is neuron `i`'s of a record or tuple of arrays; numbers in it, and records of numbers, serve all neurons."""
-    if not _has_arrays(record):
+    if not has_arrays(record):
         return record(record, i), lambda context, builder, signature, args: args[0]
 
     def load(context: Any, builder: Any, kind: Any, value: Any, index: Any) -> Any:
@@ -101,7 +102,7 @@ def lane(typingctx: Any, record: Any, i: Any) -> Any:
 @intrinsic
 def put(typingctx: Any, record: Any, i: Any, values: Any) -> Any:
     """Write what is neuron `i`'s into a record or tuple of arrays; numbers in it serve all neurons and stay."""
-    if not _has_arrays(record):
+    if not has_arrays(record):
         return types.void(record, i, values), lambda context, builder, signature, args: context.get_dummy_value()
 
     def store(context: Any, builder: Any, kind: Any, target: Any, value: Any, index: Any) -> None:
@@ -122,7 +123,7 @@ def put(typingctx: Any, record: Any, i: Any, values: Any) -> Any:
 @intrinsic
 def part(typingctx: Any, record: Any, first: Any, n: Any) -> Any:
     """The neurons from `first` on, `n` of them, of a record or tuple of arrays: views that share its memory."""
-    if not _has_arrays(record):
+    if not has_arrays(record):
         return record(record, first, n), lambda context, builder, signature, args: args[0]
 
     def cut(context: Any, builder: Any, kind: Any, value: Any, first: Any, n: Any) -> Any:

@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from .engines.base import Plan
-from .engines.take import any_array, full
-from .errors import ArgumentError, sentence
-from .methods import Method, choose_method
-from .methods.base import prepare
-from .models import Model, law
-from .models.hold import Free
-from .models.rest import rest
-from .recording import Recorder
-from .recording.recorder import float_type
-from .stimulus import Conductance, Stimulus, as_stimulus, check_edges, noise
-from .units import to_number
+from ..engines.base import Plan
+from ..engines.take import any_array, full
+from ..errors import ArgumentError, sentence
+from ..methods import Method, choose_method
+from ..methods.base import prepare
+from ..models import Model, law
+from ..models.hold import Free
+from ..models.rest import rest
+from ..recording import Recorder
+from ..recording.recorder import float_type
+from ..stimulus import Conductance, Stimulus, as_stimulus, check_edges, noise
+from ..units import to_number
 
 DENSE = 0.1  # ms, default sampling with located methods
 
