@@ -25,17 +25,17 @@ class NumpyProgram:
 
     def advance(self, state: State, window: Window) -> tuple[State, Output]:
         """Run the steps of a window."""
-        walk = _Walk(self.plan, state, window)
+        walk = Walk(self.plan, state, window)
         with np.errstate(all="ignore"):
             for k in range(window.t.size):
                 walk.log_states(k)
-                walk.located_step(k) if self.plan.located else walk.grid_step(k)
+                walk.step(k)
                 if walk.runaway:
                     break
         return State(state.step + window.t.size, walk.s, walk.hold, walk.counts), walk.output()
 
 
-class _Walk:
+class Walk:
     """The state of one walk through a window, and what it collects."""
 
     def __init__(self, plan: Plan, state: State, window: Window):
@@ -69,9 +69,14 @@ class _Walk:
         if j >= 0:
             self.log[j] = [f[self.plan.watch] for f in (*self.s, self.hold)]
 
-    def grid_step(self, k: int) -> None:
+    def step(self, k: int) -> None:
+        """One step of all neurons."""
+        self.leg_through(k, self.drive(k)) if self.plan.located else self.cycle_through(k, self.drive(k))
+
+    def cycle_through(self, k: int, x: Any) -> None:
+        """One step of a grid method under the drive `x`."""
         plan, h = self.plan, self.window.h[k]
-        cycle = base.cycle(plan.method, plan.p, self.s, self.drive(k), h)
+        cycle = base.cycle(plan.method, plan.p, self.s, x, h)
         after, spiked = cycle.after, cycle.spiked
         if plan.holds:
             q = base.cell(plan.method, plan.p)
@@ -85,9 +90,9 @@ class _Walk:
                 index, time, np.ones(index.size, bool), take(cycle.before, index), take(self.s, index), self.hold[index]
             )
 
-    def located_step(self, k: int) -> None:
+    def leg_through(self, k: int, x: Any) -> None:
+        """One step of a located method under the drive `x`."""
         plan, m, h = self.plan, self.plan.method, self.window.h[k]
-        x = self.drive(k)
         end, ok = base.simple(m, plan.p, self.s, self.hold, x, h)
         index = np.flatnonzero(~np.broadcast_to(ok, plan.size))
         s, hold, x = take(self.s, index), self.hold[index], take(x, index)
