@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from . import io as io
     from . import methods as methods
     from . import models as models
+    from . import network as network
     from . import plotting as plotting
     from . import stimulus as stimulus
     from . import units as units
@@ -34,9 +35,16 @@ if TYPE_CHECKING:
     from .models import check_model as check_model
     from .models import model as model
     from .models import param as param
+    from .models import synapses as synapses
+    from .network import Network as Network
+    from .network import exponential as exponential
+    from .network import lognormal as lognormal
+    from .network import normal as normal
+    from .network import uniform as uniform
     from .recording import Recorder as Recorder
     from .recording import Recording as Recording
     from .simulate import simulate as simulate
+    from .simulation import Simulation as Simulation
     from .stimulus import chirp as chirp
     from .stimulus import conductance as conductance
     from .stimulus import constant as constant
@@ -74,11 +82,13 @@ if TYPE_CHECKING:
 
     __version__: str
 
-_MODULES = ("analysis", "catalog", "errors", "io", "methods", "models", "plotting", "stimulus", "units")
+_MODULES = ("analysis", "catalog", "errors", "io", "methods", "models", "network", "plotting", "stimulus", "units")
 _NAMES = {
     "simulate": "simulate",
+    "simulation": "Simulation",
     "catalog": "cell cells pattern patterns",
-    "models": "Izhikevich Izhikevich2007 check_model model param",
+    "models": "Izhikevich Izhikevich2007 check_model model param synapses",
+    "network": "Network exponential lognormal normal uniform",
     "recording": "Recorder Recording",
     "stimulus": "chirp conductance constant noise piecewise pulse_train pulses ramp sampled sine step",
     "units": "GOhm Hz MOhm V fF kHz kOhm mA mS ms mV nA nF nS pA pF pS s uA uF uS uV us",

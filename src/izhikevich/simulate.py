@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import platform
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -17,11 +14,14 @@ from .errors import ArgumentError, DivergenceError, RunawayError, sentence, unkn
 from .lower import lower
 from .methods import Method
 from .models import Model
+from .network import Network
 from .progress import Progress
+from .provenance import versions
 from .recording import Recorder, Recording
 from .recording.recorder import as_recorder
 from .recording.spikes import Written
 from .recording.traces import sample
+from .simulation import Simulation, refuse_cell_options
 
 ENGINES = ("auto", "cpu", "numpy")
 
@@ -39,17 +39,18 @@ def simulate(
     threads: int = 1,
     seed: int = 0,
     start: Any = "rest",
-    record: Any = ("spikes", "v", "u", "current"),
+    record: Any = None,
     conductance: Any = (),
     sweep: int = 0,
     progress: bool | None = None,
 ) -> Recording:
-    """Simulate a neuron, or a population of uncoupled ones.
+    """Simulate a neuron, a population of uncoupled ones, or a network.
 
     Parameters
     ----------
-    what : Model or str
-        A model, or the name of a cell of the catalog such as ``"RS"`` or ``"RS2007"``.
+    what : Model, str or Network
+        A model, the name of a cell of the catalog such as ``"RS"`` or ``"RS2007"``, or a network, which has its own start, seed and
+        inputs and of which spikes alone are recorded unless asked for more.
     duration : float or quantity, ms
         Model time to simulate.
     current : number, quantity, text, array (N,), (times, values), callable, file or Stimulus, default 0
@@ -72,8 +73,8 @@ def simulate(
     start : "rest" or (v0, u0), default "rest"
         Initial state: the stable equilibrium without input, or values in mV and the model's unit of u; ``cell.rest(0.24)`` gives
         those of a cell held at a current of 0.24.
-    record : str, sequence of str or Recorder, default ("spikes", "v", "u", "current")
-        What to record; for populations give ``"spikes"`` or ``"spike_count"``, or a `Recorder` with some neurons.
+    record : str, sequence of str or Recorder, optional
+        What to record, by default ``("spikes", "v", "u", "current")``. For populations give ``"spikes"`` or ``"spike_count"``, or a `Recorder` with some neurons.
     conductance : Conductance or several, optional
         Conductance inputs, from `izhikevich.conductance`.
     sweep : int, default 0
@@ -102,7 +103,25 @@ def simulate(
     >>> recording.spike_times.size
     3
     """
-    model, recorder = _model(what), as_recorder(record)
+    if isinstance(what, Network):
+        refuse_cell_options(
+            current=not _is_zero(current),
+            start=start != "rest",
+            conductance=conductance != (),
+            size=size,
+            seed=seed,
+            sweep=sweep,
+        )
+        options = {
+            "dt": dt,
+            "method": method,
+            "engine": engine,
+            "dtype": dtype,
+            "threads": threads,
+            "progress": progress,
+        }
+        return Simulation(what, record="spikes" if record is None else record, **options).run(duration)
+    model, recorder = _model(what), as_recorder(("spikes", "v", "u", "current") if record is None else record)
     plan, chosen = lower(
         model,
         duration,
@@ -288,15 +307,9 @@ def _provenance(model: Model, method: Method, plan: Plan, engine: str, seed: int
         "dtype": str(plan.dtype),
         "current": str(current)[:200] if not isinstance(current, np.ndarray) else f"array of {current.size}",
         "samples": "mean and slope over each step" if plan.averaged else "as given",
-        "izhikevich": _version("izhikevich"),
-        "numpy": np.__version__,
-        "python": platform.python_version(),
+        **versions(),
     }
 
 
-@functools.cache  # reading a package's metadata takes as long as a second of one neuron
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except Exception:  # not installed, only on the path
-        return "unknown"
+def _is_zero(current: Any) -> bool:
+    return isinstance(current, int | float) and current == 0

@@ -14,7 +14,19 @@ from ..models.ops import lit
 from ..models.random import normal
 from ..recording.spikes import located, on_grid
 from .base import State
-from .network import DENSE, OWN_DELAYS, OWN_WEIGHTS, WHOLE, NetOutput, NetPlan, NetState, NetWindow, Row, initial, per_cell
+from .network import (
+    DENSE,
+    OWN_DELAYS,
+    OWN_WEIGHTS,
+    WHOLE,
+    NetOutput,
+    NetPlan,
+    NetState,
+    NetWindow,
+    Row,
+    initial,
+    per_cell,
+)
 from .numpy import Walk
 
 
@@ -51,7 +63,10 @@ class _NetWalk:
             Walk(group, State(0, s, hold, np.zeros(group.size, np.int64)), w)
             for group, s, hold, w in zip(plans, state.cells, state.holds, window.groups, strict=True)
         ]
-        self.logs = [np.zeros((w.logs, len(c) + 2, g.watch.size)) for w, c, g in zip(window.groups, state.cells, plans, strict=True)]
+        self.logs = [
+            np.zeros((w.logs, len(c) + 2, g.watch.size))
+            for w, c, g in zip(window.groups, state.cells, plans, strict=True)
+        ]
         self.neurons: list[np.ndarray] = [np.empty(0, np.uint32)]
         self.times: list[np.ndarray] = [np.empty(0)]
         self.per_step = np.zeros((1, window.groups[0].t.size), np.int64)
@@ -87,12 +102,22 @@ class _NetWalk:
                     continue
                 for cell in self.recent[0][place, self.recent[2][place, j] : self.recent[3][place, j]] - r.pre:
                     if r.kind & DENSE:
-                        targets, own = np.arange(r.posts), slice(r.weights + cell * r.posts, r.weights + (cell + 1) * r.posts)
+                        targets, own = (
+                            np.arange(r.posts),
+                            slice(r.weights + cell * r.posts, r.weights + (cell + 1) * r.posts),
+                        )
                     else:
                         begin, end = (int(x) for x in net.borders[r.borders + cell : r.borders + cell + 2])
                         begin, end = begin + first, end if last == WHOLE else begin + last
-                        targets, own = net.words[r.words + begin : r.words + end], slice(r.weights + begin, r.weights + end)
-                    np.add.at(row, r.lane + targets.astype(np.int64), net.weights[own] if r.kind & OWN_WEIGHTS else net.shared[j])
+                        targets, own = (
+                            net.words[r.words + begin : r.words + end],
+                            slice(r.weights + begin, r.weights + end),
+                        )
+                    np.add.at(
+                        row,
+                        r.lane + targets.astype(np.int64),
+                        net.weights[own] if r.kind & OWN_WEIGHTS else net.shared[j],
+                    )
 
     def deliver(self, place: int, step: int) -> None:
         """Synapses with delays of their own: into the rows of the ring at which they are due."""

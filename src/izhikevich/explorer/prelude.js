@@ -6,6 +6,7 @@ const pick = select; // of two records, whole
 const both = (first, second) => first && second;
 const either = (first, second) => first || second;
 const sqrt = Math.sqrt;
+const single = Math.fround;
 const word32 = (n) => n >>> 0;
 const workspace = (n, like) => new Float64Array(n);
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..models import drive, law
-from ..models.ops import lit, pick
+from ..models.ops import lit, pick, select
+from ..models.primitives import single
 from ..models.state import VU
 from .base import Cycle
 from .grid import Grid
@@ -47,3 +48,25 @@ class Izhikevich2004(Grid):
         before = VU(v, u)
         spiked = law.margin(p, before) > lit(0.0, h)
         return Cycle(before, pick(spiked, law.reset(p, before), before), spiked)
+
+
+class Polychrony2006(Grid):
+    """The C++ program of 2006 (spnet.cpp): the network script's loop, with its state kept in float and computed in double.
+
+    Its parabola is (0.04 v + 5) v + 140, and a, b, c, d are floats as well. Run it in float64: the rounding is part of the method.
+    """
+
+    __slots__ = ()
+    tests_first = True
+
+    @staticmethod
+    def cycle(m: Any, p: Any, s: Any, x: Any, h: Any) -> Cycle:
+        spiked = law.margin(p, s) >= lit(0.0, s.v)
+        v = select(spiked, single(p.c), s.v)
+        u = select(spiked, single(s.u + single(p.d)), s.u)
+        i = single(x.i)
+        half = lit(0.5, h) * h
+        v = single(v + half * ((p.k2 * v + p.k1) * v + p.k0 - u + i))
+        v = single(v + half * ((p.k2 * v + p.k1) * v + p.k0 - u + i))
+        u = single(u + h * single(p.a) * (p.b * v - u))
+        return Cycle(s, VU(v, u), spiked)

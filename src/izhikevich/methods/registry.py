@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import MethodError, sentence, unknown
 from ..models.base import Model
-from ..models.quadratic import Quadratic
+from ..models.quadratic import Izhikevich, Quadratic
 from ..models.state import VU
 from . import general, grid, mobius, published, taylor
 
@@ -34,8 +34,8 @@ class Method:
         Step taken when none is given.
     summary, citation : str
         One sentence, and where it comes from.
-    needs : {"any", "quadratic", "vu"}
-        Models it fits: all, the quadratic family, or those with v and u alone.
+    needs : {"any", "quadratic", "vu", "2003"}
+        Models it fits: all, the quadratic family, those with v and u alone, or the form of 2003.
     stamp : float
         Which end of its step a grid spike is stamped with: 0 or 1.
     open_pulses, inclusive, free_grid : bool
@@ -75,6 +75,8 @@ class Method:
     def fits(self, model: Model | type[Model]) -> bool:
         """Whether the method can step this model."""
         kind = model if isinstance(model, type) else type(model)
+        if self.needs == "2003":
+            return issubclass(kind, Izhikevich) and kind.State is VU
         if self.needs == "quadratic":
             return issubclass(kind, Quadratic) and kind.State is VU
         return self.needs == "any" or kind.State is VU
@@ -174,6 +176,17 @@ _ALL = (
         stamp=0.0,
     ),
     Method(
+        "polychrony2006",
+        published.Polychrony2006,
+        1,
+        1,
+        1.0,
+        "The 2006 C++ program: the 2003 script's loop, its state stored in float and computed in double",
+        "Izhikevich, Neural Computation 18 (2006) 245 (spnet.cpp)",
+        "2003",
+        stamp=0.0,
+    ),
+    Method(
         "izhikevich2004",
         published.Izhikevich2004,
         1,
@@ -217,9 +230,11 @@ def choose_method(name: str | None, model: Model) -> Method:
     method = METHODS[name]
     if not method.fits(model):
         fitting = ", ".join(m.name for m in METHODS.values() if m.fits(model))
-        kind = {"quadratic": "the quadratic family with a constant peak", "vu": "models with the states v and u alone"}[
-            method.needs
-        ]
+        kind = {
+            "2003": "the form of 2003",
+            "quadratic": "the quadratic family with a constant peak",
+            "vu": "models with the states v and u alone",
+        }[method.needs]
         raise MethodError(
             sentence("method", f"one that fits {type(model).__name__}", name, f"It needs {kind}; these fit: {fitting}")
         )

@@ -1,5 +1,6 @@
 """Neuron models: equations as pure functions, with parameters that know their units."""
 
+from . import synapses
 from .base import Model, model
 from .book2007 import Izhikevich2007FS, Izhikevich2007LTS, Izhikevich2007RTN, Izhikevich2007TC
 from .dialect import check_model
@@ -23,4 +24,5 @@ __all__ = [
     "check_model",
     "model",
     "param",
+    "synapses",
 ]

@@ -76,6 +76,11 @@ def split(x: Any) -> Any:
     return mantissa, exponent.astype(mantissa.dtype) if hasattr(mantissa, "dtype") else float(exponent)
 
 
+def single(x: Any) -> Any:
+    """A float64 rounded to float32: what a program keeps that computes in double and stores in float."""
+    return np.float64(np.float32(x)) if not isinstance(x, np.ndarray) else x.astype(np.float32).astype(x.dtype)
+
+
 def word32(n: Any) -> Any:
     """A whole number modulo 2**32, as a word of 32 bits."""
     if isinstance(n, np.ndarray):

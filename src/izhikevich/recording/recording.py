@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
+from ..errors import ArgumentError, sentence, unknown
 from ..late import late
-from .spikes import Spikes, Written, ordered
+from .spikes import Spikes, Written, located, ordered
 
 
 class Trace(NamedTuple):
@@ -60,6 +60,33 @@ class Recording:
     raw_samples: tuple[np.ndarray, dict[str, np.ndarray]] | None = None
     events: np.ndarray | None = None
     interrupted: bool = False
+    populations: dict[str, tuple[int, int]] = field(
+        default_factory=dict
+    )  # of a network: first cell, and one past the last
+    begin: float = 0.0  # model time at which it starts, ms
+
+    def __getitem__(self, name: str) -> Recording:
+        """What was recorded of one population of a network; its cells count from 0."""
+        if name not in self.populations:
+            raise unknown("population", name, self.populations)
+        first, last = self.populations[name]
+        watched = (self.watched >= first) & (self.watched < last)
+        spikes = None
+        if self.raw_spikes is not None:
+            own = (self.spikes.neurons >= first) & (self.spikes.neurons < last)
+            spikes = [located((self.spikes.neurons[own] - first).astype(np.uint32), self.spikes.times[own])]
+        samples = self.raw_samples
+        if samples is not None:
+            samples = (samples[0], {n: c[:, watched] for n, c in samples[1].items()})
+        return replace(
+            self,
+            size=last - first,
+            spike_count=self.spike_count[first:last],
+            watched=self.watched[watched] - first,
+            raw_spikes=spikes,
+            raw_samples=samples,
+            populations={},
+        )
 
     @cached_property
     def spikes(self) -> Spikes:

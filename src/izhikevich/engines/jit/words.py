@@ -39,6 +39,11 @@ def along_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return context.make_tuple(builder, kind, [builder.fadd(x, builder.fmul(h, slope)) for x, slope in pairs])
 
 
+def single_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    """Rounded to float32, and back."""
+    return builder.fpext(builder.fptrunc(args[0], ir.FloatType()), args[0].type)
+
+
 def bits(single: bool) -> tuple[ir.IntType, int, int]:
     """Integer type of a float's bits, width of its mantissa, exponent bias."""
     return (ir.IntType(32), 23, 127) if single else (ir.IntType(64), 52, 1023)
@@ -97,6 +102,10 @@ def teach(overload: Any, intrinsic: Any, types: Any) -> None:
     def split(typingctx: Any, x: Any) -> Any:
         return types.UniTuple(x, 2)(x), split_code(x == types.float32)
 
+    @intrinsic
+    def single(typingctx: Any, x: Any) -> Any:
+        return x(x), single_code
+
     @word(words.lit)
     def _(value, like):
         kind = like
@@ -109,6 +118,7 @@ def teach(overload: Any, intrinsic: Any, types: Any) -> None:
             return lambda double, single, like: kind(single)
         return lambda double, single, like: kind(double)
 
+    word(words.single)(lambda x: lambda x: single(x))
     word(words.select)(lambda condition, yes, no: lambda condition, yes, no: select(condition, yes, no))
     word(words.pick)(lambda condition, yes, no: lambda condition, yes, no: pick(condition, yes, no))
     word(words.along)(lambda s, h, rate: lambda s, h, rate: along(s, h, rate))
