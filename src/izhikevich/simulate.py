@@ -74,7 +74,8 @@ def simulate(
         Initial state: the stable equilibrium without input, or values in mV and the model's unit of u; ``cell.rest(0.24)`` gives
         those of a cell held at a current of 0.24.
     record : str, sequence of str or Recorder, optional
-        What to record, by default ``("spikes", "v", "u", "current")``. For populations give ``"spikes"`` or ``"spike_count"``, or a `Recorder` with some neurons.
+        What to record, by default ``("spikes", "v", "u", "current")``. For populations give ``"spikes"`` or ``"spike_count"``, or a
+        `Recorder` with some neurons.
     conductance : Conductance or several, optional
         Conductance inputs, from `izhikevich.conductance`.
     sweep : int, default 0

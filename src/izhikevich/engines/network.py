@@ -117,6 +117,15 @@ class NetPlan:
         return len(self.receptors) * self.size
 
 
+class Recent(NamedTuple):
+    """Spikes of the last steps, for those that are still on their way."""
+
+    cells: np.ndarray  # (memory, room) who, ascending
+    number: np.ndarray  # (memory,) how many
+    low: np.ndarray  # (memory, projections) the first that a projection carries
+    high: np.ndarray  # and one past the last
+
+
 class NetState(NamedTuple):
     """Everything that changes in a network, by the numbers of its cells: independent of how it is run."""
 
@@ -180,15 +189,23 @@ def initial(plan: NetPlan) -> NetState:
     ring = np.zeros((plan.length, plan.lanes), plan.dtype)
     projections = len(plan.synapses.table)
     found = _at_peak(plan, cells) if plan.tests_first else np.empty(0, np.uint32)
-    recent = (
-        np.empty((plan.memory, room_of(plan)), np.uint32),
-        *(np.zeros((plan.memory, n), np.int64) for n in (1, projections, projections)),
+    cells_of = np.empty((plan.memory, room_of(plan)), np.uint32)
+    number, low, high = (
+        np.zeros(plan.memory, np.int64),
+        *(np.zeros((plan.memory, projections), np.int64) for _ in range(2)),
     )
-    recent[0][-1, : found.size], recent[1][-1] = found, found.size
+    cells_of[-1, : found.size], number[-1] = found, found.size
     for j, (pre, count) in enumerate(plan.synapses.table[:, :2]):
-        recent[2][-1, j], recent[3][-1, j] = np.searchsorted(found, (pre, pre + count))
-    recent = (recent[0], recent[1].ravel(), *recent[2:])
-    return NetState(0, tuple(cells), tuple(holds), np.zeros(plan.size, np.int64), tuple(synapses), ring, recent)
+        low[-1, j], high[-1, j] = np.searchsorted(found, (pre, pre + count))
+    return NetState(
+        0,
+        tuple(cells),
+        tuple(holds),
+        np.zeros(plan.size, np.int64),
+        tuple(synapses),
+        ring,
+        Recent(cells_of, number, low, high),
+    )
 
 
 def _at_peak(plan: NetPlan, cells: list[Any]) -> np.ndarray:

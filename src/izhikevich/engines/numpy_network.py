@@ -82,7 +82,7 @@ class _NetWalk:
         self.arrive(row, step)
         if plan.tests_first:
             before = (step - 1) % memory
-            self.keep(k, self.recent[0][before, : self.recent[1][before]])
+            self.keep(k, self.recent.cells[before, : self.recent.number[before]])
         found = [self.cells(g, k, step) for g in range(len(plan.groups))]
         sent = np.concatenate(found)
         self.remember(step % memory, sent)
@@ -100,7 +100,7 @@ class _NetWalk:
                 first, last = (int(x) for x in net.segments[j, back : back + 2])
                 if first == last:
                     continue
-                for cell in self.recent[0][place, self.recent[2][place, j] : self.recent[3][place, j]] - r.pre:
+                for cell in self.recent.cells[place, self.recent.low[place, j] : self.recent.high[place, j]] - r.pre:
                     if r.kind & DENSE:
                         targets, own = (
                             np.arange(r.posts),
@@ -126,7 +126,7 @@ class _NetWalk:
             r = Row(*(int(x) for x in line))
             if not r.kind & OWN_DELAYS:
                 continue
-            for cell in self.recent[0][place, self.recent[2][place, j] : self.recent[3][place, j]] - r.pre:
+            for cell in self.recent.cells[place, self.recent.low[place, j] : self.recent.high[place, j]] - r.pre:
                 begin, end = (int(x) for x in net.borders[r.borders + cell : r.borders + cell + 2])
                 words = net.words[r.words + begin : r.words + end].astype(np.int64)
                 row = (step + (words >> net.bits)) % self.plan.length
@@ -182,8 +182,8 @@ class _NetWalk:
         xi = np.zeros(self.plan.groups[g].size, self.plan.dtype)
         for n in self.plan.noises[g]:
             number = np.arange(n.first, n.first + n.sigma.size, dtype=np.uint32)
-            words = (np.full(1, w, np.uint32) for w in (n.seed, n.stream))
-            drawn = normal(*words, number, np.full(1, step // n.every, np.uint32))
+            seed, stream, tick = (np.full(1, w, np.uint32) for w in (n.seed, n.stream, step // n.every))
+            drawn = normal(seed, stream, number, tick)
             cells = slice(n.place, n.place + n.sigma.size)
             xi[cells] = xi[cells] + (n.mean + n.sigma * drawn)
         return drive.added(x, xi, lit(0.0, xi))

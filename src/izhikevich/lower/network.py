@@ -209,7 +209,7 @@ def _digest(net: Network, synapses: Synapses, method: Method, dt: float, number:
     words = [repr(net), method.name, repr(dt), str(number), repr([type(i).__name__ for i in net.inputs])]
     parts = (synapses.table, synapses.borders, synapses.words, synapses.weights, synapses.shared)
     return hashlib.sha256(
-        "\0".join(words).encode() + b"".join(hashlib.sha256(np.ascontiguousarray(x)).digest() for x in parts)
+        "\0".join(words).encode() + b"".join(hashlib.sha256(np.ascontiguousarray(x).data).digest() for x in parts)
     ).hexdigest()
 
 

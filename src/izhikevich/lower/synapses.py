@@ -34,10 +34,10 @@ def synapse_table(net: Network, dt: float, number: np.dtype, kinds: Receptors) -
         shared.append(weight.a)
         starts = [a + x.size for a, x in zip(starts, made, strict=True)]
     kinds_of = (np.int64, word, number)
-    joined = (_one([part[k] for part in parts], dtype) for k, dtype in enumerate(kinds_of))
+    borders, words, weights = (_one([part[k] for part in parts], dtype) for k, dtype in enumerate(kinds_of))
     rows_of = np.array(table, np.int64).reshape(-1, len(Row._fields))
     places = np.array(segments, np.int64).reshape(-1, known + 2)
-    return Synapses(rows_of, places, *joined, np.array(shared, number), bits), (own, known)
+    return Synapses(rows_of, places, borders, words, weights, np.array(shared, number), bits), (own, known)
 
 
 def _described(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.Values, rows.Values]:
@@ -47,10 +47,11 @@ def _described(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.
     order = None
     rule = con.rule_of(projection)
     if projection.rule == "list":
-        pairs = (np.asarray(projection.options[name], np.int64) for name in ("pre", "post"))
-        rule, order = con.by_rows(*pairs, projection.pre.size)
+        pre, post = (np.asarray(projection.options[name], np.int64) for name in ("pre", "post"))
+        rule, order = con.by_rows(pre, post, projection.pre.size)
     elif projection.rule == "fixed_total_number":
-        rule, order = con.by_rows(*con.total_number(projection, seed), projection.pre.size)
+        pre, post = con.total_number(projection, seed)
+        rule, order = con.by_rows(pre, post, projection.pre.size)
     elif projection.rule == "fixed_indegree":
         pres = connect.build_columns(rule, seed, con.stream_of(projection), projection.post.size)
         posts = np.repeat(np.arange(projection.post.size), pres.shape[1])

@@ -40,7 +40,7 @@ def slots(projection: Projection) -> tuple[int, ...] | None:
         "all_to_all": (pre, post),
         "one_to_one": (pre,),
         "fixed_outdegree": (int(options.get("outdegree", 0)),),
-        "list": (np.size(options.get("pre")),),
+        "list": (np.size(options.get("pre", ())),),
     }.get(projection.rule if isinstance(projection.rule, str) else "")
 
 

@@ -54,20 +54,19 @@ def total_number(projection: Projection, seed: int) -> tuple[np.ndarray, np.ndar
     while pairs.size < number:
         k = np.arange(begun, begun + number - pairs.size, dtype=np.uint64)
         begun += k.size
-        words = threefry(
-            *(np.full(1, x, np.uint32) for x in (seed, stream)),
-            (k >> np.uint64(32)).astype(np.uint32),
-            k.astype(np.uint32),
-        )
-        i, j = (
-            ((w.astype(np.uint64) * np.uint64(n)) >> np.uint64(32)).astype(np.int64)
-            for w, n in zip(words, (pre.size, post.size), strict=True)
-        )
+        key = np.full(1, seed, np.uint32), np.full(1, stream, np.uint32)
+        words = threefry(key[0], key[1], (k >> np.uint64(32)).astype(np.uint32), k.astype(np.uint32))
+        i, j = (_below(w, n) for w, n in zip(words, (pre.size, post.size), strict=True))
         pairs = np.concatenate([pairs, (i * post.size + j)[options["autapses"] | (not same) | (i != j)]])
         if not options["multapses"]:
             _, first = np.unique(pairs, return_index=True)
             pairs = pairs[np.sort(first)]
     return pairs // post.size, pairs % post.size
+
+
+def _below(word: np.ndarray, n: int) -> np.ndarray:
+    """Whole numbers from 0 to n - 1, from random words."""
+    return ((word.astype(np.uint64) * np.uint64(n)) >> np.uint64(32)).astype(np.int64)
 
 
 def by_rows(pre: np.ndarray, post: np.ndarray, count: int) -> tuple[rules.Listed, np.ndarray]:

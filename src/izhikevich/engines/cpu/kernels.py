@@ -14,13 +14,13 @@ import numpy as np
 from ...methods import base
 from ..base import MAX_LEGS
 from .primitives import flag_mask, lane, lowest_bit, put
-from .sweeps import STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
+from .sweeps import INNER, STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
 
 FLUSH = 255  # steps after which the spikes counted in bytes, as wide as the flags they come from, are added up
 KEEP, SUM = np.uint8(0), np.uint8(255)  # what a step leaves of the flags before it: nothing, or all, so that they count
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def grown(array, used, more):
     """Room for `more` numbers: the array itself, or one at least twice as long."""
     if used + more <= array.size:
@@ -31,7 +31,7 @@ def grown(array, used, more):
     return larger
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def gathered(flags, n, first, out, used):
     """Write ``first`` plus the positions of the set flags into `out` from `used` on; return how many."""
     found = 0
@@ -44,28 +44,28 @@ def gathered(flags, n, first, out, used):
     return found
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def load(slab, cells, first, n):
     """Copy a slab's neurons out of the population, record by record."""
     for i in range(n):
         put(slab, i, lane(cells, first + i))
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def store(cells, slab, first, n):
     """And back."""
     for i in range(n):
         put(cells, first + i, lane(slab, i))
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def clear(flags):
     """All flags, beyond a last slab's neurons too: the slab before may have left some there."""
     for i in range(flags.size):
         flags[i] = 0
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def flush(flags, counts, first, n):
     """Add up the spikes counted in bytes."""
     for i in range(n):
@@ -73,7 +73,7 @@ def flush(flags, counts, first, n):
         flags[i] = 0
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def fill(x, table, row, offset, first, n):
     """The drive of a slab at a step's start: ``value + slope·(t - t_on)`` of its row, each a column for all or one per neuron."""
     for field in range(0, len(table), 2):
@@ -85,7 +85,7 @@ def fill(x, table, row, offset, first, n):
             x[field + 1][i] = rate
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def note(events, used, neuron, time, kind, before, after, hold):
     """Write one event of a watched neuron: what `recording/traces.py` needs to restart from here."""
     width = len(before)
@@ -99,7 +99,7 @@ def note(events, used, neuron, time, kind, before, after, hold):
     events[row + 3 + 2 * width] = hold
 
 
-@nb.njit(**STRICT)
+@nb.njit(**INNER)
 def log_slab(log, k, s, hold, watch, first, n):
     """Write the states of the slab's watched neurons at the start of a logged step."""
     for w in range(watch.shape[0]):

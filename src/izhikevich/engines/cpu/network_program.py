@@ -11,7 +11,7 @@ from ...recording.spikes import located, on_grid
 from ..network import NetOutput, NetPlan, NetState, NetWindow, Noise, alike, initial, room_of
 from ..take import full
 from . import cache
-from .network import Cells, Net, Room
+from .network_records import Cells, Net, Room
 
 SLAB = 2048  # cells that go through all of a step together: their drive stays in the first-level cache
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing

@@ -22,9 +22,11 @@ lift(held_cycle)
 CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
 
 STRICT = {"error_model": "numpy", "nogil": True}  # no fast-math, no fused multiply-add: the bits of NumPy
+# of functions that only compiled code calls: without the wrappers through which Python would call them, which take longer to compile
+INNER = {**STRICT, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
-@nb.njit(noalias=True, **STRICT)
+@nb.njit(noalias=True, **INNER)
 def grid_sweep(m, p, s, x, h, flags, carried, n):
     """One step of a grid method for the `n` neurons of a slab; the bits of the flags before that are `carried` are added to."""
     for i in range(n):
@@ -33,7 +35,7 @@ def grid_sweep(m, p, s, x, h, flags, carried, n):
         flags[i] = (flags[i] & carried) + cycle.spiked
 
 
-@nb.njit(noalias=True, **STRICT)
+@nb.njit(noalias=True, **INNER)
 def held_sweep(m, p, s, x, h, hold, refractory, free, flags, carried, n):
     """As `grid_sweep`, with refractory neurons: frozen variables keep their values, and no spike counts while held."""
     for i in range(n):
@@ -45,7 +47,7 @@ def held_sweep(m, p, s, x, h, hold, refractory, free, flags, carried, n):
         flags[i] = (flags[i] & carried) + fired
 
 
-@nb.njit(noalias=True, **STRICT)
+@nb.njit(noalias=True, **INNER)
 def simple_sweep(m, p, s, hold, x, h, flagged, n):
     """One step of a located method for the `n` neurons of a slab; neurons with more to it than one flow are flagged and left alone."""
     for i in range(n):
@@ -55,7 +57,7 @@ def simple_sweep(m, p, s, hold, x, h, flagged, n):
         flagged[i] = not ok
 
 
-@nb.njit(noalias=True, **STRICT)
+@nb.njit(noalias=True, **INNER)
 def leg_sweep(m, p, s, hold, x, left, refractory, free, spiked, peak, n):
     """One leg for `n` neurons gathered side by side."""
     for i in range(n):

@@ -15,7 +15,7 @@ from ...models import primitives as words
 
 # LLVM inlines these always. Numba's own inliner (`inline="always"`) does the same on its slower representation: measured, it
 # doubles the time to compile a kernel.
-INLINE = {"forceinline": True}
+INLINE = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def select_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:

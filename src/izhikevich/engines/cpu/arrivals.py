@@ -1,0 +1,150 @@
+"""From arrivals to the drive of a step: noise, pulses, and the states of synapses, slab by slab."""
+
+from __future__ import annotations
+
+import numba as nb
+import numpy as np
+from numba.extending import overload
+
+from ...methods import base
+from ...models import drive, law, synapse
+from ...models.ops import lit
+from ...models.random import normal
+from ..jit.words import INLINE
+from .lift import lift
+from .primitives import lane, part, put
+from .sweeps import INNER
+
+lift(normal)
+
+
+@nb.njit(noalias=True, **INNER)
+def drive_sweep(base_, x, n):
+    """The drive of a step before any arrival and noise: the stimulus of each cell, or one for all."""
+    if base_[0].size == 1:
+        alike = lane(base_, 0)
+        for i in range(n):
+            put(x, i, alike)
+    else:
+        for i in range(n):
+            put(x, i, lane(base_, i))
+
+
+@nb.njit(noalias=True, **INNER)
+def add_noise(xi, x, n):
+    """Noise onto the drive."""
+    for i in range(n):
+        put(x, i, drive.added(lane(x, i), xi[i], lit(0.0, xi[i])))
+
+
+@nb.njit(noalias=True, **INNER)
+def pulse_sweep(q, w, x, h, n):
+    """Arrivals of a kind that keeps nothing: a current is all there is."""
+    for i in range(n):
+        put(x, i, synapse.onto(q, (), w[i], lane(x, i), w[i], h))
+
+
+@nb.njit(noalias=True, **INNER)
+def kick_sweep(q, w, v, n):
+    """Arrivals that move v at once."""
+    for i in range(n):
+        v[i] = synapse.kicked(q, w[i], v[i])
+
+
+@nb.njit(noalias=True, **INNER)
+def state_sweep(q, y, w, x, v, h, n):
+    """Arrivals of a kind with a state: into it, its current onto the drive, its decay over the step."""
+    for i in range(n):
+        own = synapse.received(q, lane(y, i), w[i])
+        put(x, i, synapse.onto(q, own, w[i], lane(x, i), v[i], h))
+        put(y, i, synapse.decayed(q, own, h))
+
+
+@nb.njit(noalias=True, **INNER)
+def peak_sweep(m, p, s, flags, n):
+    """Which cells have reached their peak, for methods that test first."""
+    for i in range(n):
+        state = lane(s, i)
+        margin = law.margin(base.cell(m, lane(p, i)), state)
+        flags[i] = margin >= lit(0.0, margin)
+
+
+@nb.njit(noalias=True, **INNER)
+def noise_sweep(xi, sigma, mean, seed, stream, number, tick, n):
+    """One number for every cell, added to what is there."""
+    for i in range(n):
+        xi[i] += mean[i] + sigma[i] * normal(seed, stream, number + i, tick)
+
+
+@nb.njit(noalias=True, **INNER)
+def take_row(row, out, n):
+    """Arrivals that last one step: out of the ring."""
+    for i in range(n):
+        out[i] = row[i]
+        row[i] = 0
+
+
+@nb.njit(noalias=True, **INNER)
+def add_row(row, out, n):
+    """Arrivals that go on."""
+    for i in range(n):
+        out[i] += row[i]
+
+
+@nb.njit(**INNER)
+def due(ring, step, at, lasts, out, n):
+    """Arrivals that act in a step, the oldest first; those whose last step it is leave the ring."""
+    length = ring.shape[0]
+    take_row(part(ring[(step - lasts + 1) % length], at, n), out, n)
+    for back in range(lasts - 2, -1, -1):
+        add_row(part(ring[(step - back) % length], at, n), out, n)
+
+
+def receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
+    """All kinds of arrivals onto a slab, one after the other; told apart by their classes while compiling."""
+
+
+@overload(receive, jit_options=INLINE)
+def _receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
+    if len(receptors) == 0:
+        return lambda receptors, ys, r, c, ring, step, at, room, v, h, n: None
+    kind = receptors[0].instance_class.model
+
+    if kind.kicks:
+
+        def impl(receptors, ys, r, c, ring, step, at, room, v, h, n):
+            due(ring, step, c.lanes[r] + at, c.lasts[r], room.w, n)
+            kick_sweep(receptors[0], room.w, v, n)
+            receive(receptors[1:], ys[1:], r + 1, c, ring, step, at, room, v, h, n)
+
+    elif kind.State is None:
+
+        def impl(receptors, ys, r, c, ring, step, at, room, v, h, n):
+            due(ring, step, c.lanes[r] + at, c.lasts[r], room.w, n)
+            pulse_sweep(receptors[0], room.w, room.x, h, n)
+            receive(receptors[1:], ys[1:], r + 1, c, ring, step, at, room, v, h, n)
+
+    else:
+
+        def impl(receptors, ys, r, c, ring, step, at, room, v, h, n):
+            due(ring, step, c.lanes[r] + at, c.lasts[r], room.w, n)
+            state_sweep(receptors[0], part(ys[0], at, n), room.w, room.x, v, h, n)
+            receive(receptors[1:], ys[1:], r + 1, c, ring, step, at, room, v, h, n)
+
+    return impl
+
+
+@nb.njit(**INNER)
+def draw(c, step, fresh):
+    """The noise of a group, anew at the tick of any of its noises; each is a pure function of its own tick."""
+    for j in range(c.noises.shape[0]):
+        fresh |= step % c.noises[j, 2] == 0
+    if not fresh or c.noises.shape[0] == 0:
+        return
+    for i in range(c.xi.size):
+        c.xi[i] = 0
+    for j in range(c.noises.shape[0]):
+        seed, stream, every, place, number, n = c.noises[j]
+        sigma, mean = c.strengths[j, 0], c.strengths[j, 1]
+        key = np.uint32(seed), np.uint32(stream)
+        noise_sweep(part(c.xi, place, n), sigma, mean, key[0], key[1], number, np.uint32(step // every), n)

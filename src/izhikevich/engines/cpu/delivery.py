@@ -1,0 +1,145 @@
+"""From spikes to arrivals: along the rows of the synapses, in the one order of `engines/network.py`."""
+
+from __future__ import annotations
+
+import numba as nb
+
+from ..network import DENSE, OWN_DELAYS, OWN_WEIGHTS, WHOLE
+from .primitives import part, prefetch
+from .sweeps import INNER
+
+AHEAD = 4  # rows of synapses asked for before they are needed
+FAR_AHEAD = 24  # the same for short pieces of rows
+LINE = 16  # words in a cache line
+
+
+@nb.njit(**INNER)
+def deliver_dense(row, weights, first, shared, own, posts):
+    """A spike that reaches every cell of a population."""
+    if own:
+        for j in range(posts):
+            row[j] += weights[first + j]
+    else:
+        for j in range(posts):
+            row[j] += shared
+
+
+@nb.njit(**INNER)
+def deliver_slots(target, words, stride, sent, n, pre, first, last, weights, shared, own):
+    """The slots `first` to `last` of the rows of `n` spikes, all rows equally long."""
+    for q in range(n):
+        if q + FAR_AHEAD < n:
+            prefetch(words, (sent[q + FAR_AHEAD] - pre) * stride + first)
+        begin = (sent[q] - pre) * stride
+        if own:
+            for e in range(begin + first, begin + last):
+                target[words[e]] += weights[e]
+        else:
+            for e in range(begin + first, begin + last):
+                target[words[e]] += shared
+
+
+@nb.njit(**INNER)
+def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
+    """The whole rows of `n` spikes."""
+    for q in range(n):
+        if q + AHEAD < n:
+            ahead = sent[q + AHEAD] - pre
+            for e in range(starts[ahead], starts[ahead + 1], LINE):
+                prefetch(words, e)
+        cell = sent[q] - pre
+        if own:
+            for e in range(starts[cell], starts[cell + 1]):
+                target[words[e]] += weights[e]
+        else:
+            for e in range(starts[cell], starts[cell + 1]):
+                target[words[e]] += shared
+
+
+@nb.njit(**INNER)
+def arrive(net, ring, recent, step):
+    """Spikes of earlier steps that are due in this one, the oldest first, of projections whose slots all have known delays."""
+    row = ring[step % ring.shape[0]]
+    cells, low, high = recent.cells, recent.low, recent.high
+    for back in range(cells.shape[0] - 1, 0, -1):
+        place = (step - back) % cells.shape[0]
+        for j in range(net.table.shape[0]):
+            first, last = net.segments[j, back], net.segments[j, back + 1]
+            if first == last or low[place, j] == high[place, j]:
+                continue
+            pre, rows, border0, kind, word0, weight0, lane0, posts = net.table[j]
+            n = high[place, j] - low[place, j]
+            own = (kind & OWN_WEIGHTS) != 0
+            sent = part(cells[place], low[place, j], n)
+            target = part(row, lane0, posts)
+            if kind & DENSE:
+                for q in range(n):
+                    deliver_dense(target, net.weights, weight0 + (sent[q] - pre) * posts, net.shared[j], own, posts)
+                continue
+            starts = part(net.borders, border0, rows + 1)
+            words = part(net.words, word0, starts[rows])
+            weights = part(net.weights, weight0, starts[rows] if own else 0)
+            if last == WHOLE:
+                deliver_rows(target, words, starts, sent, n, pre, weights, net.shared[j], own)
+            else:
+                deliver_slots(target, words, starts[1], sent, n, pre, first, last, weights, net.shared[j], own)
+
+
+@nb.njit(**INNER)
+def deliver(net, ring, recent, step):
+    """Synapses with delays of their own: each adds its weight to the row of the ring at which it is due."""
+    length, width = ring.shape
+    flat = ring.reshape(ring.size)
+    mask = (1 << net.bits) - 1
+    cells, low, high = recent.cells, recent.low, recent.high
+    place = step % cells.shape[0]
+    sent = cells[place]
+    for j in range(net.table.shape[0]):
+        pre, _, border0, kind, word0, weight0, lane0, _ = net.table[j]
+        n = high[place, j]
+        if not kind & OWN_DELAYS or low[place, j] == n:
+            continue
+        bases = net.bases
+        for d in range(bases.size):
+            bases[d] = ((step + d) % length) * width + lane0
+        own = (kind & OWN_WEIGHTS) != 0
+        for q in range(low[place, j], n):
+            if q + AHEAD < n:
+                ahead = border0 + sent[q + AHEAD] - pre
+                for e in range(word0 + net.borders[ahead], word0 + net.borders[ahead + 1], LINE):
+                    prefetch(net.words, e)
+            if q + 1 < n:  # where the next spike's weights will go: the ring is larger than the cache
+                ahead = border0 + sent[q + 1] - pre
+                for e in range(word0 + net.borders[ahead], word0 + net.borders[ahead + 1]):
+                    prefetch(flat, bases[net.words[e] >> net.bits] + (net.words[e] & mask))
+            cell = border0 + sent[q] - pre
+            for e in range(word0 + net.borders[cell], word0 + net.borders[cell + 1]):
+                word = net.words[e]
+                weight = net.weights[weight0 - word0 + e] if own else net.shared[j]
+                flat[bases[word >> net.bits] + (word & mask)] += weight
+
+
+@nb.njit(**INNER)
+def first_at(sent, n, cell):
+    """Where in an ascending list a cell is, or would be; NumPy's searchsorted takes half a second to compile."""
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) // 2
+        if sent[middle] < cell:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@nb.njit(**INNER)
+def remember(net, recent, place, sent, n):
+    """The spikes of a step, and which of them each projection carries."""
+    cells, number, low, high = recent.cells, recent.number, recent.low, recent.high
+    number[place] = n
+    for q in range(n):
+        cells[place, q] = sent[q]
+    for j in range(net.table.shape[0]):
+        pre, rows = net.table[j, 0], net.table[j, 1]
+        low[place, j] = first_at(sent, n, pre)
+        high[place, j] = first_at(sent, n, pre + rows)

@@ -1,0 +1,78 @@
+"""What the kernel of a network works on: cells, synapses, working memory, and what has been found."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Cells(NamedTuple):
+    """One group of cells as the kernel sees it."""
+
+    m: Any
+    p: Any  # of each cell, or of each block of cells that are alike
+    kind: Any  # (): each block's cells are alike; 0: each cell is its own
+    blocks: Any  # (blocks + 1,) where each block of cells begins
+    s: Any
+    hold: Any
+    refractory: Any
+    free: Any
+    first: Any  # number of its first cell in the network
+    lanes: Any  # (receptors,) first lane of each kind of synapse onto its cells
+    lasts: Any  # (receptors,) steps that an arrival of that kind lasts
+    receptors: Any  # tuple of records
+    ys: Any  # tuple of what is kept for each cell: records of arrays, or ()
+    base: Any  # drive by the stimulus: record of arrays (size,)
+    noises: (
+        Any  # (noises, 6) int64: seed, stream, steps of a tick, its first cell, that one's number in the network, cells
+    )
+    strengths: Any  # (noises, 2, size) standard deviation and mean of each
+    xi: Any  # (size,) noise that holds now
+    watch: Any
+    # what a window says
+    row: Any
+    offset: Any
+    fresh: Any
+    logged: Any
+    table: Any
+    log: Any
+
+
+class Net(NamedTuple):
+    """The synapse table (`engines/network.py`)."""
+
+    table: Any
+    segments: Any
+    borders: Any
+    words: Any
+    weights: Any
+    shared: Any
+    bits: Any
+    bases: Any  # (longest delay of the ring + 1,) working memory
+
+
+class Room(NamedTuple):
+    """Working memory of one slab."""
+
+    x: Any
+    w: Any
+    flags: Any
+    pc: Any
+    sc: Any
+    xc: Any
+    peak: Any
+    hc: Any
+    rc: Any
+    left: Any
+    spiked: Any
+    index: Any
+    fired: Any
+
+
+class Found(NamedTuple):
+    """What has been found so far."""
+
+    sent: Any  # cells that reached their peak in this step, ascending, a cell once for each spike
+    spikes: Any  # all that are kept
+    times: Any  # theirs, of located methods
+    n_sent: Any
+    n_spikes: Any
