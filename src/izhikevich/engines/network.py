@@ -135,9 +135,7 @@ class NetState(NamedTuple):
     counts: np.ndarray  # (N,) spikes so far
     synapses: tuple[tuple[Any, ...], ...]  # per group and receptor: record of arrays, or ()
     ring: np.ndarray  # (length, lanes) arrivals of steps to come, and of those that still last
-    recent: tuple[
-        np.ndarray, np.ndarray, np.ndarray
-    ]  # spikes of the last steps, (memory, room); first and last per projection
+    recent: Recent
 
 
 class NetWindow(NamedTuple):

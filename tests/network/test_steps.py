@@ -1,0 +1,54 @@
+"""When a spike arrives, and what it does there."""
+
+import numpy as np
+import pytest
+
+import izhikevich as izh
+from izhikevich import synapses
+
+
+def pair(synapse, delay=1.0, weight=5.0, dt=0.5, method="euler", duration=40.0, kick=60.0):
+    """Two cells at rest: the first is made to fire by a pulse at 10 ms, the second sees its spike."""
+    net = izh.Network()
+    one = net.population("one", "RS", 1)
+    two = net.population("two", "RS", 1)
+    net.connect(one, two, rule="one_to_one", weight=weight, delay=delay, synapse=synapse)
+    net.stimulate_each([10.0], [0], kick, width=1.0)
+    run = izh.simulate(net, duration, dt=dt, method=method, record=("spikes", "v", "current"))
+    return run, run["two"].v, run["two"].current
+
+
+@pytest.mark.parametrize("delay", [0.5, 1.0, 7.5])
+@pytest.mark.parametrize("method", ["euler", "mobius3", "izhikevich2003"])
+def test_delays_count_from_the_step_of_the_peak(method, delay):
+    run, _, current = pair(synapses.Pulse(width=1), delay=delay, method=method, dt=0.5)
+    (spike,) = run["one"].spikes.times
+    step = np.floor(spike / 0.5 + 1e-9) - (
+        method != "mobius3"
+    )  # grid methods stamp with the end of that step, or the next one's start
+    begin = step * 0.5 + delay
+    on = run.times[current != 0]
+    np.testing.assert_allclose(on, [begin, begin + 0.5])
+    assert set(current[current != 0]) == {5.0}
+
+
+def test_a_jump_moves_v_at_once():
+    run, v, _ = pair(synapses.Jump(), weight=3.0)
+    rest, _ = izh.cell("RS").rest()
+    assert v.max() > rest + 2.0
+    assert v[run.times <= run["one"].spikes.times[0]] == pytest.approx(rest, abs=1e-6)
+
+
+@pytest.mark.parametrize(("synapse", "charge"), [(synapses.Exponential(tau=4), 4.0), (synapses.Alpha(tau=2), np.e * 2)])
+def test_a_current_carries_its_charge(synapse, charge):
+    """Sampled at the start of steps, the current of a smooth synapse integrates to weight times its area."""
+    _, _, current = pair(synapse, weight=0.1, dt=0.1, method="mobius3", duration=80.0)
+    total = current.sum() * 0.1
+    assert total == pytest.approx(0.1 * charge, rel=0.02)
+
+
+def test_a_conductance_pulls_towards_its_reversal():
+    _, up, _ = pair(synapses.AMPA(), weight=0.05, dt=0.1, method="mobius3")
+    _, down, _ = pair(synapses.GABA_B(), weight=0.05, dt=0.1, method="mobius3")
+    assert up.max() > -68
+    assert down.min() < -71
