@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from . import checkpoint
 from .engines.network import NetOutput, NetPlan, NetState, NetWindow, initial, per_cell, window
-from .errors import ArgumentError, DivergenceError, RunawayError, sentence, unknown
+from .errors import ArgumentError, DivergenceError, FileFormatError, RunawayError, sentence, unknown
 from .lower import lower_network
 from .lower.cells import positive, steps_of
 from .methods import base
 from .models import law
 from .network import Network
+from .network.encode import decode, encode
 from .progress import Progress
 from .provenance import versions
 from .recording import Recorder, Recording
@@ -94,6 +97,54 @@ class Simulation:
             except KeyboardInterrupt:
                 collected.interrupted = True
         return collected.recording(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the network and its state to a file, from which `load` goes on to the same bits.
+
+        Parameters
+        ----------
+        path : str or Path
+            By custom it ends in ``.npz``. A file of that name is replaced when the new one is complete.
+
+        Returns
+        -------
+        Path
+        """
+        description, arrays = encode(self.net)
+        options = {"dt": self.plan.dt, "method": self.method.name, "engine": self.engine, "dtype": str(self.plan.dtype)}
+        meta = {"digest": self.plan.digest, "options": options, "network": description, "versions": versions()}
+        return checkpoint.write(path, meta, arrays | checkpoint.state_arrays(self.state))
+
+    @classmethod
+    def load(cls, path: str | Path, net: Network | None = None, **options: Any) -> Simulation:
+        """The simulation that `save` wrote.
+
+        Parameters
+        ----------
+        path : str or Path
+        net : Network, optional
+            The network, if the caller has it; by default it is made from the file.
+        **options
+            ``threads``, ``record``, ``progress`` and ``engine``, which may be others than before.
+
+        Returns
+        -------
+        Simulation
+
+        Raises
+        ------
+        FileFormatError
+            For a file that is damaged, of another version or of another network.
+        """
+        meta, arrays = checkpoint.read(path)
+        loaded = cls(decode(meta["network"], arrays) if net is None else net, **{**meta["options"], **options})
+        if loaded.plan.digest != meta["digest"]:
+            rule = "of this network, its method and step"
+            raise FileFormatError(
+                sentence(Path(path).name, rule, "one of another", "Load it without net= to get its own")
+            )
+        loaded.state = checkpoint.state_of(loaded.plan, arrays)
+        return loaded
 
     def _advance(self, plan: NetPlan) -> Iterator[tuple[NetWindow, NetOutput]]:
         program = _program(plan, self.engine, self.threads)

@@ -1,0 +1,101 @@
+"""Files that hold a simulation: versioned, checked, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .engines.network import NetPlan, NetState, Recent, initial
+from .errors import FileFormatError, sentence
+
+FORMAT = 1
+
+
+def write(path: str | Path, meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> Path:
+    """Write a checkpoint; the file of that name is the old one or the new one, never half of either."""
+    path = Path(path)
+    text = json.dumps({"format": FORMAT, **meta}, sort_keys=True)
+    whole = {**arrays, "meta": np.frombuffer(text.encode(), np.uint8)}
+    whole["checksum"] = np.frombuffer(_checksum(whole), np.uint8)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with open(part, "wb") as file:
+            np.savez(file, **whole)  # type: ignore[arg-type]
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def read(path: str | Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Read a checkpoint, refusing one that is damaged or of another version."""
+    try:
+        with open(path, "rb") as raw, np.load(raw, allow_pickle=False) as file:
+            whole = {name: file[name] for name in file.files}
+        checksum = bytes(whole.pop("checksum"))
+        good = checksum == _checksum(whole)
+        meta = json.loads(bytes(whole.pop("meta"))) if good else {}
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise FileFormatError(
+            sentence(f"{Path(path).name}", "a saved simulation", str(error) or type(error).__name__)
+        ) from None
+    if not good:
+        raise FileFormatError(
+            sentence(f"{Path(path).name}", "as it was written", "another checksum", "The file is damaged")
+        )
+    if meta["format"] != FORMAT:
+        raise FileFormatError(
+            sentence(f"{Path(path).name}", f"of format {FORMAT}", meta["format"], "Another version wrote it")
+        )
+    return meta, whole
+
+
+def _checksum(arrays: dict[str, np.ndarray]) -> bytes:
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        x = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {x.dtype} {x.shape}".encode())
+        digest.update(x.data)
+    return digest.digest()
+
+
+def state_arrays(state: NetState) -> dict[str, np.ndarray]:
+    """A network's state by name: of each group and field, and of the spikes still on their way only those there are."""
+    arrays = {"step": np.array(state.step), "counts": state.counts, "ring": state.ring, "number": state.recent.number}
+    arrays |= {"low": state.recent.low, "high": state.recent.high}
+    arrays["sent"] = np.concatenate([row[:n] for row, n in zip(state.recent.cells, state.recent.number, strict=True)])
+    for g, (cells, hold, synapses) in enumerate(zip(state.cells, state.holds, state.synapses, strict=True)):
+        arrays |= {f"cells/{g}/{name}": x for name, x in zip(cells._fields, cells, strict=True)}
+        arrays[f"hold/{g}"] = hold
+        for j, y in enumerate(synapses):
+            arrays |= {f"synapses/{g}/{j}/{k}": x for k, x in enumerate(y)}
+    return arrays
+
+
+def state_of(plan: NetPlan, arrays: dict[str, np.ndarray]) -> NetState:
+    """The state that `state_arrays` was given, for the plan it belongs to."""
+    blank = initial(plan)
+    cells = tuple(type(s)(*(arrays[f"cells/{g}/{n}"] for n in s._fields)) for g, s in enumerate(blank.cells))
+    synapses = tuple(
+        tuple(
+            () if y == () else type(y)(*(arrays[f"synapses/{g}/{j}/{k}"] for k in range(len(y))))
+            for j, y in enumerate(ys)
+        )
+        for g, ys in enumerate(blank.synapses)
+    )
+    sent = np.split(arrays["sent"], np.cumsum(arrays["number"])[:-1])
+    for row, found in zip(blank.recent.cells, sent, strict=True):
+        row[: found.size] = found
+    recent = Recent(blank.recent.cells, arrays["number"], arrays["low"], arrays["high"])
+    holds = tuple(arrays[f"hold/{g}"] for g in range(len(blank.holds)))
+    return NetState(int(arrays["step"]), cells, holds, arrays["counts"], synapses, arrays["ring"], recent)

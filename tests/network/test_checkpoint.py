@@ -1,0 +1,74 @@
+"""A simulation that was saved goes on to the same bits; a file that is not what it was is refused."""
+
+import numpy as np
+import pytest
+
+import izhikevich as izh
+
+from .nets import small
+
+
+def options(kind):
+    return (
+        {"method": "mobius3", "dt": 0.5}
+        if kind in ("conductances", "alpha")
+        else {"method": "izhikevich2003", "dt": 1.0}
+    )
+
+
+@pytest.mark.parametrize("kind", ["pulse", "long pulse", "conductances", "alpha"])
+def test_resumed_is_uninterrupted(kind, tmp_path):
+    whole = izh.Simulation(small(kind), **options(kind))
+    whole.run(60)
+    rest = whole.run(90)
+    first = izh.Simulation(small(kind), **options(kind))
+    first.run(60)
+    first.save(tmp_path / "state.npz")
+    for engine in ("cpu", "numpy"):
+        later = izh.Simulation.load(tmp_path / "state.npz", engine=engine)
+        assert later.time == 60
+        resumed = later.run(90)
+        np.testing.assert_array_equal(resumed.spikes.times, rest.spikes.times)
+        np.testing.assert_array_equal(resumed.spikes.neurons, rest.spikes.neurons)
+        np.testing.assert_array_equal(resumed.spike_count, rest.spike_count)
+
+
+def test_nothing_is_left_beside_the_file(tmp_path):
+    sim = izh.Simulation(small("pulse"), **options("pulse"))
+    for _ in range(2):
+        sim.save(tmp_path / "state.npz")
+    assert [p.name for p in tmp_path.iterdir()] == ["state.npz"]
+
+
+def test_damaged_and_foreign_files(tmp_path):
+    path = tmp_path / "state.npz"
+    sim = izh.Simulation(small("pulse"), **options("pulse"))
+    sim.save(path)
+    data = bytearray(path.read_bytes())
+    refused = 0
+    for place in np.random.default_rng(1).integers(0, len(data), 40):
+        flipped = bytearray(data)
+        flipped[place] ^= 16
+        path.write_bytes(flipped)
+        try:
+            loaded = izh.Simulation.load(path)
+        except izh.errors.FileFormatError:
+            refused += 1
+        else:  # a byte of the archive's own that is not read, such as a date: the contents are whole
+            assert loaded.plan.digest == sim.plan.digest
+    assert refused > 20
+    for wrong in (b"", b"not a file of ours", bytes(data[: len(data) // 2])):
+        path.write_bytes(wrong)
+        with pytest.raises(izh.errors.FileFormatError, match=r"state.npz must be a saved simulation"):
+            izh.Simulation.load(path)
+    path.write_bytes(data)
+    with pytest.raises(izh.errors.FileFormatError, match="of this network, its method and step"):
+        izh.Simulation.load(path, net=small("alpha"))
+
+
+def test_a_function_cannot_be_saved(tmp_path):
+    net = izh.Network()
+    net.stimulate(net.population("exc", "RS", 3), lambda t: np.sin(t))
+    with pytest.raises(izh.errors.ArgumentError, match="A function cannot be written down"):
+        izh.Simulation(net).save(tmp_path / "state.npz")
+    assert not list(tmp_path.iterdir())
