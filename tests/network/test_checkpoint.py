@@ -12,7 +12,7 @@ def options(kind):
     return (
         {"method": "mobius3", "dt": 0.5}
         if kind in ("conductances", "alpha")
-        else {"method": "izhikevich2003", "dt": 1.0}
+        else {"method": "izhikevich2003", "dt": 1.0, "dtype": "float32"}
     )
 
 

@@ -52,7 +52,10 @@ def summary(net: Network, dt: float, dtype: str) -> Summary:
     found = []
     for p in net.projections:
         count = expected_synapses(p)
-        dense = p.rule == "all_to_all" and not isinstance(p.delay, Distribution) and np.ndim(p.delay) == 0
+        every = p.rule == "all_to_all" and (
+            p.options["autapses"] or (p.pre.first, p.pre.size) != (p.post.first, p.post.size)
+        )
+        dense = every and not isinstance(p.delay, Distribution) and np.ndim(p.delay) == 0
         own = isinstance(p.weight, Distribution) or np.ndim(p.weight) > 0
         found.append((repr(p), count, count * ((0 if dense else 4) + (number if own else 0))))
     longest = max([dt, *(_longest(p) for p in net.projections)])
