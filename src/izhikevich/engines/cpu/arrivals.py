@@ -9,13 +9,14 @@ from numba.extending import overload
 from ...methods import base
 from ...models import drive, law, synapse
 from ...models.ops import lit
-from ...models.random import normal
+from ...models.random import gaussian, threefry
 from ..jit.words import INLINE
 from .lift import lift
 from .primitives import lane, part, put
 from .sweeps import INNER
 
-lift(normal)
+lift(gaussian)
+lift(threefry)
 
 
 @nb.njit(noalias=True, **INNER)
@@ -70,10 +71,17 @@ def peak_sweep(m, p, s, flags, n):
 
 
 @nb.njit(noalias=True, **INNER)
-def noise_sweep(xi, sigma, mean, seed, stream, number, tick, n):
-    """One number for every cell, added to what is there."""
+def word_sweep(word0, word1, seed, stream, number, tick, n):
+    """The random words of a tick; apart from what is made of them, since words and floats fill vectors of unlike length."""
     for i in range(n):
-        xi[i] += mean[i] + sigma[i] * normal(seed, stream, number + i, tick)
+        word0[i], word1[i] = threefry(seed, stream, number + i, tick)
+
+
+@nb.njit(noalias=True, **INNER)
+def noise_sweep(xi, sigma, mean, word0, word1, n):
+    """A normal number for every cell, added to what is there."""
+    for i in range(n):
+        xi[i] += mean[i] + sigma[i] * gaussian(word0[i], word1[i])
 
 
 @nb.njit(noalias=True, **INNER)
@@ -147,4 +155,6 @@ def draw(c, step, fresh):
         seed, stream, every, place, number, n = c.noises[j]
         sigma, mean = c.strengths[j, 0], c.strengths[j, 1]
         key = np.uint32(seed), np.uint32(stream)
-        noise_sweep(part(c.xi, place, n), sigma, mean, key[0], key[1], number, np.uint32(step // every), n)
+        word0, word1 = np.empty(n, np.uint32), np.empty(n, np.uint32)
+        word_sweep(word0, word1, key[0], key[1], number, np.uint32(step // every), n)
+        noise_sweep(part(c.xi, place, n), sigma, mean, word0, word1, n)
