@@ -15,7 +15,7 @@ from .arrivals import add_noise, draw, drive_sweep, peak_sweep, receive
 from .delivery import arrive, deliver, remember
 from .kernels import clear, compiled, fill, gathered, grown, log_slab
 from .network_records import Cells, Found
-from .primitives import has_arrays, lane, part, put
+from .primitives import borrowed, has_arrays, lane, part, put
 from .sweeps import INNER, grid_sweep, held_sweep, leg_sweep, simple_sweep
 
 KEEP = np.uint8(0)
@@ -211,7 +211,9 @@ def make_network_kernel(digest: str) -> Any:
 
     def run(groups, rooms, ring, recent, counts, net, pulses, first, t, h, late, per_step, sent, spikes, times, keep):
         _ = digest
-        at, lanes, heights = pulses
+        groups, rooms, net = borrowed(groups), borrowed(rooms), borrowed(net)
+        ring, recent = borrowed(ring), borrowed(recent)
+        at, lanes, heights = borrowed(pulses)
         memory = recent.number.size
         found = Found(sent, spikes, times, 0, 0)
         for k in range(t.size):

@@ -146,6 +146,32 @@ def part(typingctx: Any, record: Any, first: Any, n: Any) -> Any:
 
 
 @intrinsic
+def borrowed(typingctx: Any, record: Any) -> Any:
+    """The same arrays without their owners: whoever passed them keeps them alive.
+
+    Otherwise each access to an array inside a tuple would count its owner up and down, by atomic operations: measured, three quarters
+    of the time of a step of a small network.
+    """
+
+    def bare(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+        if isinstance(kind, types.Array):
+            old = context.make_array(kind)(context, builder, value)
+            new = context.make_array(kind)(context, builder)
+            shape, strides = (cgutils.unpack_tuple(builder, x) for x in (old.shape, old.strides))
+            populate_array(new, old.data, shape, strides, old.itemsize, None)
+            return new._getvalue()
+        if not isinstance(kind, types.BaseTuple):
+            return value
+        fields = [bare(context, builder, f, builder.extract_value(value, k)) for k, f in enumerate(kind)]
+        return context.make_tuple(builder, kind, fields)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return bare(context, builder, record, *args)
+
+    return record(record), codegen
+
+
+@intrinsic
 def prefetch(typingctx: Any, array: Any, i: Any) -> Any:
     """Ask for the cache line of an element that is needed soon."""
 
