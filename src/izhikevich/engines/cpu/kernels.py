@@ -13,7 +13,7 @@ import numpy as np
 
 from ...methods import base
 from ..base import MAX_LEGS
-from .primitives import flag_mask, lane, lowest_bit, put
+from .primitives import borrowed, flag_mask, lane, lowest_bit, put
 from .sweeps import INNER, STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
 
 FLUSH = 255  # steps after which the spikes counted in bytes, as wide as the flags they come from, are added up
@@ -123,6 +123,8 @@ def make_grid_kernel(digest: str, holds: bool) -> Any:
 
     def run(m, p, s, hold, refractory, free, counts, table, plan, watch, watched, log, scratch, spikes, per_step, keep):
         _ = digest
+        p, s, hold, refractory, counts = borrowed((p, s, hold, refractory, counts))
+        table, plan, watched, log, scratch = borrowed((table, plan, watched, log, scratch))
         pb, sb, xb, before, hb, rb, flags = scratch
         _, h, row, offset, fresh, logged, stamp = plan
         width = 4 + 2 * len(lane(s, 0))
@@ -190,6 +192,8 @@ def make_located_kernel(digest: str) -> Any:
 
     def run(m, p, s, hold, refractory, free, counts, table, plan, watch, watched, log, scratch, spikes, times, keep):
         _ = digest
+        p, s, hold, refractory, counts = borrowed((p, s, hold, refractory, counts))
+        table, plan, watched, log, scratch = borrowed((table, plan, watched, log, scratch))
         pb, sb, xb, hb, rb, flags, pc, sc, xc, peak, hc, rc, left, spiked, index, fired = scratch
         t, h, row, offset, fresh, logged, _ = plan
         width = 4 + 2 * len(lane(s, 0))
