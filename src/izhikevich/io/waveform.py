@@ -103,6 +103,7 @@ def _read_abf(path: Path, sweep: int) -> Sweep:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            _refuse_impossible(path.read_bytes())
             abf = pyabf.ABF(str(path))
             count = int(abf.sweepCount)  # type: ignore[arg-type]
             if sweep < count:
@@ -196,3 +197,20 @@ def _checked(sweep: Sweep, path: Path) -> Sweep:
             sentence(f"times of {path.name}", rule, float(sweep.times[k]), index=k, of=sweep.times.size)
         )
     return sweep
+
+
+def _refuse_impossible(content: bytes) -> None:
+    """Refuse an ABF header that claims more than its file holds: pyabf would believe it, and take all the memory there is."""
+    size = len(content)
+    if content[:4] == b"ABF2":  # sweeps; then 18 sections, each (block, bytes of an entry, entries)
+        claims = [int.from_bytes(content[12:16], "little")]
+        for at in range(76, 76 + 18 * 16, 16):
+            entry, count = (
+                int.from_bytes(content[at + 4 : at + 8], "little"),
+                int.from_bytes(content[at + 8 : at + 16], "little"),
+            )
+            claims += [count, entry * count]
+    else:  # samples and sweeps
+        claims = [int.from_bytes(content[at : at + 4], "little", signed=True) for at in (10, 16)]
+    if any(claim > size or claim < 0 for claim in claims):
+        raise ValueError("the header claims more data than the file holds")
