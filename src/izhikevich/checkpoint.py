@@ -72,7 +72,6 @@ def _checksum(arrays: dict[str, np.ndarray]) -> bytes:
 def state_arrays(state: NetState) -> dict[str, np.ndarray]:
     """A network's state by name: of each group and field, and of the spikes still on their way only those there are."""
     arrays = {"step": np.array(state.step), "counts": state.counts, "ring": state.ring, "number": state.recent.number}
-    arrays |= {"low": state.recent.low, "high": state.recent.high}
     arrays["sent"] = np.concatenate([row[:n] for row, n in zip(state.recent.cells, state.recent.number, strict=True)])
     for g, (cells, hold, synapses) in enumerate(zip(state.cells, state.holds, state.synapses, strict=True)):
         arrays |= {f"cells/{g}/{name}": x for name, x in zip(cells._fields, cells, strict=True)}
@@ -96,6 +95,6 @@ def state_of(plan: NetPlan, arrays: dict[str, np.ndarray]) -> NetState:
     sent = np.split(arrays["sent"], np.cumsum(arrays["number"])[:-1])
     for row, found in zip(blank.recent.cells, sent, strict=True):
         row[: found.size] = found
-    recent = Recent(blank.recent.cells, arrays["number"], arrays["low"], arrays["high"])
+    recent = Recent(blank.recent.cells, arrays["number"])
     holds = tuple(arrays[f"hold/{g}"] for g in range(len(blank.holds)))
     return NetState(int(arrays["step"]), cells, holds, arrays["counts"], synapses, arrays["ring"], recent)

@@ -64,3 +64,22 @@ def test_populations_by_name():
     np.testing.assert_array_equal(inh.v, run.v[:, 80:])
     with pytest.raises(izh.errors.ArgumentError, match=r"a known name, got 'ex'\. Did you mean 'exc'"):
         run["ex"]
+
+
+@pytest.mark.parametrize("threads", [2, 3, 8])
+@pytest.mark.parametrize(
+    ("kind", "method", "dt", "dtype"),
+    [
+        ("pulse", "izhikevich2003", 1.0, "float32"),
+        ("long pulse", "euler", 0.5, "float64"),
+        ("conductances", "mobius3", 0.5, "float64"),
+    ],
+)
+def test_any_number_of_threads_gives_the_same_bits(kind, method, dt, dtype, threads):
+    options = {"method": method, "dt": dt, "dtype": dtype, "record": ("spikes", "v", "u", "current")}
+    one, several = (izh.simulate(small(kind), 150, threads=n, **options) for n in (1, threads))
+    assert one.spike_count.sum() > 100, "too quiet to prove anything"
+    assert_same(one, several)
+    np.testing.assert_array_equal(one.spike_count, several.spike_count)
+    for name in ("v", "u", "current"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(several, name), err_msg=name)

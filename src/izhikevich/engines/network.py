@@ -27,7 +27,7 @@ from ..recording.spikes import Written
 from .base import Plan, Window
 from .take import leaves, take
 
-OWN_WEIGHTS, OWN_DELAYS, DENSE = 1, 2, 4  # what a projection's rows hold: bits of its kind
+OWN_WEIGHTS, OWN_DELAYS, DENSE, SLOTS = 1, 2, 4, 8  # what a projection's rows hold: bits of its kind
 SPIKES = 4  # of a located method: as many spikes per cell may fall into one step, on average
 WHOLE = 2**31  # end of a segment that is the whole row
 
@@ -43,13 +43,15 @@ class Row(NamedTuple):
     weights: Any  # where its weights begin
     lane: Any  # lane of its first postsynaptic cell
     posts: Any  # postsynaptic cells
+    stride: Any  # of dense weights: from one row to the next
+    cuts: Any  # where its cuts begin, in a table for some of the targets only (`cpu/parts.py`)
 
 
 @dataclass(frozen=True, eq=False)
 class Synapses:
     """All synapses of a network, projection after projection."""
 
-    table: np.ndarray  # (projections, 8) int64, rows of `Row`
+    table: np.ndarray  # (projections, 10) int64, rows of `Row`
     segments: (
         np.ndarray
     )  # (projections, longest + 2) places d to d + 1 of each row are due d steps later; 0 where delays are their own
@@ -90,7 +92,7 @@ class NetPlan:
 
     groups: tuple[Plan, ...]  # cells of one model each, as if uncoupled
     firsts: tuple[int, ...]  # number of each group's first cell
-    blocks: tuple[np.ndarray, ...]  # where each block of a group's cells begins; `p` is per block, or per cell
+    blocks: tuple[np.ndarray, ...]  # where each population of a group begins; `p` is per population, or per cell
     receptors: tuple[Receptor, ...]
     uses: tuple[tuple[int, ...], ...]  # which receptors each group has
     noises: tuple[tuple[Noise, ...], ...]
@@ -122,8 +124,6 @@ class Recent(NamedTuple):
 
     cells: np.ndarray  # (memory, room) who, ascending
     number: np.ndarray  # (memory,) how many
-    low: np.ndarray  # (memory, projections) the first that a projection carries
-    high: np.ndarray  # and one past the last
 
 
 class NetState(NamedTuple):
@@ -165,7 +165,7 @@ class NetProgram(Protocol):
 
 
 def alike(plan: NetPlan, g: int) -> bool:
-    """Whether the cells of each block of a group have the same numbers."""
+    """Whether the cells of each population of a group have the same numbers."""
     return leaves(plan.groups[g].p)[0].size == len(plan.blocks[g]) - 1 and plan.groups[g].size > 1
 
 
@@ -185,16 +185,9 @@ def initial(plan: NetPlan) -> NetState:
             tuple(() if k is None else k(*(np.zeros(group.size, plan.dtype) for _ in k._fields)) for k in kinds)
         )
     ring = np.zeros((plan.length, plan.lanes), plan.dtype)
-    projections = len(plan.synapses.table)
     found = _at_peak(plan, cells) if plan.tests_first else np.empty(0, np.uint32)
-    cells_of = np.empty((plan.memory, room_of(plan)), np.uint32)
-    number, low, high = (
-        np.zeros(plan.memory, np.int64),
-        *(np.zeros((plan.memory, projections), np.int64) for _ in range(2)),
-    )
-    cells_of[-1, : found.size], number[-1] = found, found.size
-    for j, (pre, count) in enumerate(plan.synapses.table[:, :2]):
-        low[-1, j], high[-1, j] = np.searchsorted(found, (pre, pre + count))
+    recent = Recent(np.empty((plan.memory, room_of(plan)), np.uint32), np.zeros(plan.memory, np.int64))
+    recent.cells[-1, : found.size], recent.number[-1] = found, found.size
     return NetState(
         0,
         tuple(cells),
@@ -202,7 +195,7 @@ def initial(plan: NetPlan) -> NetState:
         np.zeros(plan.size, np.int64),
         tuple(synapses),
         ring,
-        Recent(cells_of, number, low, high),
+        recent,
     )
 
 

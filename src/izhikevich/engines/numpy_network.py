@@ -100,11 +100,11 @@ class _NetWalk:
                 first, last = (int(x) for x in net.segments[j, back : back + 2])
                 if first == last:
                     continue
-                for cell in self.recent.cells[place, self.recent.low[place, j] : self.recent.high[place, j]] - r.pre:
+                for cell in self.carried(place, r):
                     if r.kind & DENSE:
                         targets, own = (
                             np.arange(r.posts),
-                            slice(r.weights + cell * r.posts, r.weights + (cell + 1) * r.posts),
+                            slice(r.weights + cell * r.stride, r.weights + cell * r.stride + r.posts),
                         )
                     else:
                         begin, end = (int(x) for x in net.borders[r.borders + cell : r.borders + cell + 2])
@@ -126,7 +126,7 @@ class _NetWalk:
             r = Row(*(int(x) for x in line))
             if not r.kind & OWN_DELAYS:
                 continue
-            for cell in self.recent.cells[place, self.recent.low[place, j] : self.recent.high[place, j]] - r.pre:
+            for cell in self.carried(place, r):
                 begin, end = (int(x) for x in net.borders[r.borders + cell : r.borders + cell + 2])
                 words = net.words[r.words + begin : r.words + end].astype(np.int64)
                 row = (step + (words >> net.bits)) % self.plan.length
@@ -134,12 +134,14 @@ class _NetWalk:
                 weight = net.weights[own] if r.kind & OWN_WEIGHTS else net.shared[j]
                 np.add.at(self.ring, (row, r.lane + (words & (2**net.bits - 1))), weight)
 
+    def carried(self, place: int, r: Row) -> np.ndarray:
+        """The presynaptic cells of a projection that spiked in a step, by their place in it."""
+        sent = self.recent.cells[place, : self.recent.number[place]]
+        return sent[(sent >= r.pre) & (sent < r.pre + r.rows)].astype(np.int64) - r.pre
+
     def remember(self, place: int, sent: np.ndarray) -> None:
-        """The spikes of a step, and which of them each projection carries."""
-        cells, number, low, high = self.recent
-        cells[place, : sent.size], number[place] = sent, sent.size
-        for j, (pre, rows) in enumerate(self.plan.synapses.table[:, :2]):
-            low[place, j], high[place, j] = np.searchsorted(sent, (pre, pre + rows))
+        """The spikes of a step."""
+        self.recent.cells[place, : sent.size], self.recent.number[place] = sent, sent.size
 
     def keep(self, k: int, sent: np.ndarray) -> None:
         """Count and keep the spikes that this step is stamped with; those of located methods are kept with their times."""

@@ -121,13 +121,13 @@ def _group(
     conductance: bool,
     recorder: Recorder,
 ) -> tuple[Plan, np.ndarray, tuple[Noise, ...]]:
-    """The Plan of a group's cells, as if they were alone; where its blocks of cells begin; and its noises."""
+    """The Plan of a group's cells, as if they were alone; where each of its populations begins; and its noises."""
     first, size = members[0].first, sum(p.size for p in members)
     m = method.record(number)
     records = [p.model.record(number) for p in members]
     sizes = [p.size for p in members]
     alike = not any(any_array(r) for r in records)
-    blocks = np.cumsum([0, *(sizes if alike else [size])])
+    blocks = np.cumsum([0, *sizes])
     record = _joined(records, [1] * len(records)) if alike else _joined(records, sizes)
     starts = [_start(p, r, number) for p, r in zip(members, records, strict=True)]
     refractory = [np.asarray(p.model.refractory, number) for p in members]

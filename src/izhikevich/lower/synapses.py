@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engines.network import DENSE, OWN_DELAYS, OWN_WEIGHTS, WHOLE, Row, Synapses
+from ..engines.network import DENSE, OWN_DELAYS, OWN_WEIGHTS, SLOTS, WHOLE, Row, Synapses
 from ..network import Network, Projection, rows
 from ..network import connectivity as con
 from ..network.rules import AllToAll
@@ -25,10 +25,11 @@ def synapse_table(net: Network, dt: float, number: np.dtype, kinds: Receptors) -
     for projection, rule, delay, weight in found:
         dense = isinstance(rule, AllToAll) and bool(rule.autapses or not rule.same) and delay.kind == rows.SHARED
         made = _built(projection, net.seed, rule, delay, weight, dense, bits, word, number, own)
-        kind = OWN_WEIGHTS * (weight.kind != rows.SHARED) + OWN_DELAYS * _is_own(delay) + DENSE * dense
+        kind = OWN_WEIGHTS * (weight.kind != rows.SHARED) + OWN_DELAYS * _is_own(delay)
+        kind += DENSE * dense + SLOTS * (delay.kind == rows.SLOT)
         lane = kinds.number(projection.synapse, projection.post) * net.size + projection.post.first
         pre, post = projection.pre, projection.post
-        table.append(Row(pre.first, pre.size, starts[0], kind, starts[1], starts[2], lane, post.size))
+        table.append(Row(pre.first, pre.size, starts[0], kind, starts[1], starts[2], lane, post.size, post.size, 0))
         segments.append(_segments(delay, known))
         parts.append(made)
         shared.append(weight.a)

@@ -144,17 +144,22 @@ def _receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
 
 @nb.njit(**INNER)
 def draw(c, step, fresh):
-    """The noise of a group, anew at the tick of any of its noises; each is a pure function of its own tick."""
+    """The noise of a thread's cells, anew at the tick of any of the group's noises; each is a pure function of its own tick."""
     for j in range(c.noises.shape[0]):
         fresh |= step % c.noises[j, 2] == 0
     if not fresh or c.noises.shape[0] == 0:
         return
-    for i in range(c.xi.size):
-        c.xi[i] = 0
-    for j in range(c.noises.shape[0]):
-        seed, stream, every, place, number, n = c.noises[j]
-        sigma, mean = c.strengths[j, 0], c.strengths[j, 1]
-        key = np.uint32(seed), np.uint32(stream)
-        word0, word1 = np.empty(n, np.uint32), np.empty(n, np.uint32)
-        word_sweep(word0, word1, key[0], key[1], number, np.uint32(step // every), n)
-        noise_sweep(part(c.xi, place, n), sigma, mean, word0, word1, n)
+    for b in range(c.first_of.size):
+        for i in range(c.first_of[b], c.last_of[b]):
+            c.xi[i] = 0
+        for j in range(c.noises.shape[0]):
+            seed, stream, every, place, number, cells = c.noises[j]
+            at = max(c.first_of[b], place)
+            n = min(c.last_of[b], place + cells) - at
+            if n <= 0:
+                continue
+            sigma, mean = part(c.strengths[j, 0], at - place, n), part(c.strengths[j, 1], at - place, n)
+            word0, word1 = np.empty(n, np.uint32), np.empty(n, np.uint32)
+            key = np.uint32(seed), np.uint32(stream)
+            word_sweep(word0, word1, key[0], key[1], number + at - place, np.uint32(step // every), n)
+            noise_sweep(part(c.xi, at, n), sigma, mean, word0, word1, n)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numba as nb
+import numpy as np
 
 from ..network import DENSE, OWN_DELAYS, OWN_WEIGHTS, WHOLE
 from .primitives import part, prefetch
 from .sweeps import INNER
+from .team import first_at
 
 AHEAD = 4  # rows of synapses asked for before they are needed
 FAR_AHEAD = 24  # the same for short pieces of rows
@@ -40,6 +42,24 @@ def deliver_slots(target, words, stride, sent, n, pre, first, last, weights, sha
 
 
 @nb.njit(**INNER)
+def deliver_cuts(target, words, starts, cuts, width, back, sent, n, pre, weights, shared, own):
+    """The same of rows of any length, each with its own cuts."""
+    for q in range(n):
+        if q + FAR_AHEAD < n:
+            ahead = sent[q + FAR_AHEAD] - pre
+            prefetch(words, starts[ahead] + cuts[ahead * width + back])
+        cell = sent[q] - pre
+        begin = starts[cell] + np.int64(cuts[cell * width + back])
+        end = starts[cell] + np.int64(cuts[cell * width + back + 1])
+        if own:
+            for e in range(begin, end):
+                target[words[e]] += weights[e]
+        else:
+            for e in range(begin, end):
+                target[words[e]] += shared
+
+
+@nb.njit(**INNER)
 def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
     """The whole rows of `n` spikes."""
     for q in range(n):
@@ -60,27 +80,30 @@ def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
 def arrive(net, ring, recent, step):
     """Spikes of earlier steps that are due in this one, the oldest first, of projections whose slots all have known delays."""
     row = ring[step % ring.shape[0]]
-    cells, low, high = recent.cells, recent.low, recent.high
-    for back in range(cells.shape[0] - 1, 0, -1):
-        place = (step - back) % cells.shape[0]
+    memory, width = recent.number.size, net.segments.shape[1]
+    for back in range(memory - 1, 0, -1):
+        place = (step - back) % memory
         for j in range(net.table.shape[0]):
             first, last = net.segments[j, back], net.segments[j, back + 1]
-            if first == last or low[place, j] == high[place, j]:
+            if first == last or net.low[place, j] == net.high[place, j]:
                 continue
-            pre, rows, border0, kind, word0, weight0, lane0, posts = net.table[j]
-            n = high[place, j] - low[place, j]
+            pre, rows, border0, kind, word0, weight0, lane0, posts, stride, cut0 = net.table[j]
+            n = net.high[place, j] - net.low[place, j]
             own = (kind & OWN_WEIGHTS) != 0
-            sent = part(cells[place], low[place, j], n)
+            sent = part(recent.cells[place], net.low[place, j], n)
             target = part(row, lane0, posts)
             if kind & DENSE:
                 for q in range(n):
-                    deliver_dense(target, net.weights, weight0 + (sent[q] - pre) * posts, net.shared[j], own, posts)
+                    deliver_dense(target, net.dense, weight0 + (sent[q] - pre) * stride, net.shared[j], own, posts)
                 continue
             starts = part(net.borders, border0, rows + 1)
             words = part(net.words, word0, starts[rows])
             weights = part(net.weights, weight0, starts[rows] if own else 0)
             if last == WHOLE:
                 deliver_rows(target, words, starts, sent, n, pre, weights, net.shared[j], own)
+            elif net.cuts.size > 0:
+                cuts = part(net.cuts, cut0, rows * width)
+                deliver_cuts(target, words, starts, cuts, width, back, sent, n, pre, weights, net.shared[j], own)
             else:
                 deliver_slots(target, words, starts[1], sent, n, pre, first, last, weights, net.shared[j], own)
 
@@ -91,19 +114,19 @@ def deliver(net, ring, recent, step):
     length, width = ring.shape
     flat = ring.reshape(ring.size)
     mask = (1 << net.bits) - 1
-    cells, low, high = recent.cells, recent.low, recent.high
-    place = step % cells.shape[0]
-    sent = cells[place]
+    place = step % recent.number.size
+    sent = recent.cells[place]
     for j in range(net.table.shape[0]):
-        pre, _, border0, kind, word0, weight0, lane0, _ = net.table[j]
-        n = high[place, j]
-        if not kind & OWN_DELAYS or low[place, j] == n:
+        pre, border0, kind = net.table[j, 0], net.table[j, 2], net.table[j, 3]
+        word0, weight0, lane0 = net.table[j, 4], net.table[j, 5], net.table[j, 6]
+        n = net.high[place, j]
+        if not kind & OWN_DELAYS or net.low[place, j] == n:
             continue
         bases = net.bases
         for d in range(bases.size):
             bases[d] = ((step + d) % length) * width + lane0
         own = (kind & OWN_WEIGHTS) != 0
-        for q in range(low[place, j], n):
+        for q in range(net.low[place, j], n):
             if q + AHEAD < n:
                 ahead = border0 + sent[q + AHEAD] - pre
                 for e in range(word0 + net.borders[ahead], word0 + net.borders[ahead + 1], LINE):
@@ -120,26 +143,10 @@ def deliver(net, ring, recent, step):
 
 
 @nb.njit(**INNER)
-def first_at(sent, n, cell):
-    """Where in an ascending list a cell is, or would be; NumPy's searchsorted takes half a second to compile."""
-    low, high = 0, n
-    while low < high:
-        middle = (low + high) // 2
-        if sent[middle] < cell:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@nb.njit(**INNER)
-def remember(net, recent, place, sent, n):
-    """The spikes of a step, and which of them each projection carries."""
-    cells, number, low, high = recent.cells, recent.number, recent.low, recent.high
-    number[place] = n
-    for q in range(n):
-        cells[place, q] = sent[q]
+def carry(net, recent, place):
+    """Which of the spikes of a step each row of the table carries."""
+    sent, n = recent.cells[place], recent.number[place]
     for j in range(net.table.shape[0]):
         pre, rows = net.table[j, 0], net.table[j, 1]
-        low[place, j] = first_at(sent, n, pre)
-        high[place, j] = first_at(sent, n, pre + rows)
+        net.low[place, j] = first_at(sent, n, pre)
+        net.high[place, j] = first_at(sent, n, pre + rows)

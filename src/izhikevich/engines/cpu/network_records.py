@@ -9,9 +9,10 @@ class Cells(NamedTuple):
     """One group of cells as the kernel sees it."""
 
     m: Any
-    p: Any  # of each cell, or of each block of cells that are alike
-    kind: Any  # (): each block's cells are alike; 0: each cell is its own
-    blocks: Any  # (blocks + 1,) where each block of cells begins
+    p: Any  # of each cell, or of each population whose cells are alike
+    kind: Any  # (): each population's cells are alike; 0: each cell is its own
+    first_of: Any  # where this thread's cells of each population begin
+    last_of: Any  # and end
     s: Any
     hold: Any
     refractory: Any
@@ -38,16 +39,20 @@ class Cells(NamedTuple):
 
 
 class Net(NamedTuple):
-    """The synapse table (`engines/network.py`)."""
+    """The synapses of a thread (`parts.py`), and its working memory for them."""
 
     table: Any
     segments: Any
     borders: Any
     words: Any
     weights: Any
+    dense: Any
     shared: Any
+    cuts: Any
     bits: Any
-    bases: Any  # (longest delay of the ring + 1,) working memory
+    bases: Any  # (longest delay of the ring + 1,)
+    low: Any  # (memory, rows) the first spike of each remembered step that a row of the table carries
+    high: Any  # and one past the last
 
 
 class Room(NamedTuple):

@@ -74,7 +74,8 @@ def _lane_type(kind: Any) -> Any:
     return types.BaseTuple.from_types(fields, maker)
 
 
-def _pointer(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any:
+def element(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any:
+    """Where an element of an array lies."""
     view = context.make_array(kind)(context, builder, array)
     return cgutils.get_item_pointer(context, builder, kind, view, [index], wraparound=False)
 
@@ -87,7 +88,7 @@ def lane(typingctx: Any, record: Any, i: Any) -> Any:
 
     def load(context: Any, builder: Any, kind: Any, value: Any, index: Any) -> Any:
         if isinstance(kind, types.Array):
-            return context.unpack_value(builder, kind.dtype, _pointer(context, builder, kind, value, index))
+            return context.unpack_value(builder, kind.dtype, element(context, builder, kind, value, index))
         if not isinstance(kind, types.BaseTuple):
             return value
         fields = [load(context, builder, f, builder.extract_value(value, k), index) for k, f in enumerate(kind)]
@@ -107,7 +108,7 @@ def put(typingctx: Any, record: Any, i: Any, values: Any) -> Any:
 
     def store(context: Any, builder: Any, kind: Any, target: Any, value: Any, index: Any) -> None:
         if isinstance(kind, types.Array):
-            context.pack_value(builder, kind.dtype, value, _pointer(context, builder, kind, target, index))
+            context.pack_value(builder, kind.dtype, value, element(context, builder, kind, target, index))
         elif isinstance(kind, types.BaseTuple):
             for k, f in enumerate(kind):
                 fields = (builder.extract_value(x, k) for x in (target, value))
@@ -130,7 +131,7 @@ def part(typingctx: Any, record: Any, first: Any, n: Any) -> Any:
         if isinstance(kind, types.Array):
             old = context.make_array(kind)(context, builder, value)
             new = context.make_array(kind)(context, builder)
-            data = _pointer(context, builder, kind, value, first)
+            data = element(context, builder, kind, value, first)
             strides = cgutils.unpack_tuple(builder, old.strides)
             populate_array(new, data, [n], strides, old.itemsize, None)  # borrowed: the whole array lives longer
             return new._getvalue()
@@ -180,7 +181,7 @@ def prefetch(typingctx: Any, array: Any, i: Any) -> Any:
         word = ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
         function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-        place = builder.bitcast(_pointer(context, builder, array, args[0], args[1]), byte)
+        place = builder.bitcast(element(context, builder, array, args[0], args[1]), byte)
         builder.call(function, [place, *(ir.Constant(word, x) for x in (0, 3, 1))])  # to read, to keep, data
         return context.get_dummy_value()
 
@@ -194,7 +195,7 @@ def flag_mask(typingctx: Any, flags: Any, i: Any) -> Any:
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         bytes64 = ir.VectorType(ir.IntType(8), 64)
-        start = builder.bitcast(_pointer(context, builder, flags, args[0], args[1]), bytes64.as_pointer())
+        start = builder.bitcast(element(context, builder, flags, args[0], args[1]), bytes64.as_pointer())
         values = builder.load(start, align=1)
         return builder.bitcast(builder.icmp_unsigned("!=", values, ir.Constant(bytes64, [0] * 64)), word)
 
