@@ -6,12 +6,14 @@ import hashlib
 import json
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .engines.network import NetPlan, NetState, Recent, initial
+from .engines.network import Flight, NetPlan, NetState, Recent, initial
+from .engines.take import leaves
 from .errors import FileFormatError, sentence
 
 FORMAT = 1
@@ -77,7 +79,8 @@ def state_arrays(state: NetState) -> dict[str, np.ndarray]:
         arrays |= {f"cells/{g}/{name}": x for name, x in zip(cells._fields, cells, strict=True)}
         arrays[f"hold/{g}"] = hold
         for j, y in enumerate(synapses):
-            arrays |= {f"synapses/{g}/{j}/{k}": x for k, x in enumerate(y)}
+            arrays |= {f"synapses/{g}/{j}/{k}": x for k, x in enumerate(leaves(y))}
+    arrays |= {f"flight/{name}": x for name, x in zip(state.flight._fields, state.flight, strict=True)}
     return arrays
 
 
@@ -86,10 +89,7 @@ def state_of(plan: NetPlan, arrays: dict[str, np.ndarray]) -> NetState:
     blank = initial(plan)
     cells = tuple(type(s)(*(arrays[f"cells/{g}/{n}"] for n in s._fields)) for g, s in enumerate(blank.cells))
     synapses = tuple(
-        tuple(
-            () if y == () else type(y)(*(arrays[f"synapses/{g}/{j}/{k}"] for k in range(len(y))))
-            for j, y in enumerate(ys)
-        )
+        tuple(_filled(y, (arrays[f"synapses/{g}/{j}/{k}"] for k in range(len(leaves(y))))) for j, y in enumerate(ys))
         for g, ys in enumerate(blank.synapses)
     )
     sent = np.split(arrays["sent"], np.cumsum(arrays["number"])[:-1])
@@ -97,4 +97,13 @@ def state_of(plan: NetPlan, arrays: dict[str, np.ndarray]) -> NetState:
         row[: found.size] = found
     recent = Recent(blank.recent.cells, arrays["number"])
     holds = tuple(arrays[f"hold/{g}"] for g in range(len(blank.holds)))
-    return NetState(int(arrays["step"]), cells, holds, arrays["counts"], synapses, arrays["ring"], recent)
+    flight = Flight(*(arrays[f"flight/{name}"] for name in Flight._fields))
+    return NetState(int(arrays["step"]), cells, holds, arrays["counts"], synapses, arrays["ring"], recent, flight)
+
+
+def _filled(record: Any, numbers: Iterator[np.ndarray]) -> Any:
+    """A record like this one, with these arrays for its leaves."""
+    if not isinstance(record, tuple):
+        return next(numbers)
+    kind, fields = type(record), [_filled(f, numbers) for f in record]
+    return kind(*fields) if hasattr(kind, "_fields") else kind(fields)

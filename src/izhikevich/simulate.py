@@ -42,6 +42,7 @@ def simulate(
     record: Any = None,
     conductance: Any = (),
     sweep: int = 0,
+    delivery: str = "grid",
     progress: bool | None = None,
 ) -> Recording:
     """Simulate a neuron, a population of uncoupled ones, or a network.
@@ -119,6 +120,7 @@ def simulate(
             "engine": engine,
             "dtype": dtype,
             "threads": threads,
+            "delivery": delivery,
             "progress": progress,
         }
         return Simulation(what, record="spikes" if record is None else record, **options).run(duration)

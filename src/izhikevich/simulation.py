@@ -42,6 +42,9 @@ class Simulation:
     engine : {"auto", "cpu", "numpy"}, default "auto"
     dtype : {"float64", "float32"}, default "float64"
     threads : int, default 1
+    delivery : {"grid", "precise"}, default "grid"
+        When arrivals act: in the step in which they are due, or at the spike's time plus the delay, where the step of their target is cut
+        (located methods only, delays rounded to 0.001 ms, one thread).
     record : str, sequence of str or Recorder, default "spikes"
     progress : bool, optional
         Show a progress bar; by default on a terminal, when the run takes longer than a second.
@@ -68,11 +71,13 @@ class Simulation:
         engine: str = "auto",
         dtype: str = "float64",
         threads: int = 1,
+        delivery: str = "grid",
         record: Any = "spikes",
         progress: bool | None = None,
     ):
         self.net, self.recorder, self.threads, self.progress = net, as_recorder(record), threads, progress
-        self.plan, self.method = lower_network(net, 0.0, dt=dt, method=method, dtype=dtype, recorder=self.recorder)
+        options = {"dt": dt, "method": method, "dtype": dtype, "recorder": self.recorder, "delivery": delivery}
+        self.plan, self.method = lower_network(net, 0.0, **options)
         self.engine = "numpy" if engine == "numpy" else "cpu"
         if engine not in ("auto", "cpu", "numpy"):
             raise unknown("engine", engine, ("auto", "cpu", "numpy"))
@@ -112,6 +117,7 @@ class Simulation:
         """
         description, arrays = encode(self.net)
         options = {"dt": self.plan.dt, "method": self.method.name, "engine": self.engine, "dtype": str(self.plan.dtype)}
+        options["delivery"] = "precise" if self.plan.precise else "grid"
         meta = {"digest": self.plan.digest, "options": options, "network": description, "versions": versions()}
         return checkpoint.write(path, meta, arrays | checkpoint.state_arrays(self.state))
 
@@ -163,6 +169,14 @@ class Simulation:
 
 
 def _program(plan: NetPlan, engine: str, threads: int) -> Any:
+    if plan.precise and engine == "numpy":
+        from .engines.numpy_precise import NumpyPrecise
+
+        return NumpyPrecise(plan)
+    if plan.precise:
+        from .engines.cpu.precise_program import CpuPrecise  # here, because numba takes half a second to import
+
+        return CpuPrecise(plan)
     if engine == "numpy":
         from .engines.numpy_network import NumpyNetwork
 

@@ -25,6 +25,7 @@ from ..methods import base
 from ..models import law
 from ..recording.spikes import Written
 from .base import Plan, Window
+from .precise import Held
 from .take import leaves, take
 
 OWN_WEIGHTS, OWN_DELAYS, DENSE, SLOTS = 1, 2, 4, 8  # what a projection's rows hold: bits of its kind
@@ -84,6 +85,7 @@ class Receptor(NamedTuple):
     q: Any  # its record
     state: Any  # NamedTuple class of what is kept per cell, or None
     rows: int  # steps that an arrival lasts
+    lasts: float  # ms; 0: its effect is in the state
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +109,7 @@ class NetPlan:
     tests_first: bool
     keep_spikes: bool
     digest: str  # of the description
+    precise: bool  # delays are ticks of `precise.py`, all in the words
 
     @property
     def size(self) -> int:
@@ -126,6 +129,15 @@ class Recent(NamedTuple):
     number: np.ndarray  # (memory,) how many
 
 
+class Flight(NamedTuple):
+    """Arrivals on their way, of deliveries off the grid, in the order in which they were sent."""
+
+    step: np.ndarray  # in which they act
+    lane: np.ndarray  # and what they are (`precise.py`)
+    offset: np.ndarray  # when, from the step's start, ms
+    weight: np.ndarray
+
+
 class NetState(NamedTuple):
     """Everything that changes in a network, by the numbers of its cells: independent of how it is run."""
 
@@ -136,6 +148,7 @@ class NetState(NamedTuple):
     synapses: tuple[tuple[Any, ...], ...]  # per group and receptor: record of arrays, or ()
     ring: np.ndarray  # (length, lanes) arrivals of steps to come, and of those that still last
     recent: Recent
+    flight: Flight
 
 
 class NetWindow(NamedTuple):
@@ -180,10 +193,7 @@ def initial(plan: NetPlan) -> NetState:
     for group, used in zip(plan.groups, plan.uses, strict=True):
         cells.append(type(group.start)(*(np.array(np.broadcast_to(f, group.size), plan.dtype) for f in group.start)))
         holds.append(np.zeros(group.size, plan.dtype))
-        kinds = [plan.receptors[r].state for r in used]
-        synapses.append(
-            tuple(() if k is None else k(*(np.zeros(group.size, plan.dtype) for _ in k._fields)) for k in kinds)
-        )
+        synapses.append(tuple(_at_rest(plan, plan.receptors[r], group.size) for r in used))
     ring = np.zeros((plan.length, plan.lanes), plan.dtype)
     found = _at_peak(plan, cells) if plan.tests_first else np.empty(0, np.uint32)
     recent = Recent(np.empty((plan.memory, room_of(plan)), np.uint32), np.zeros(plan.memory, np.int64))
@@ -196,7 +206,15 @@ def initial(plan: NetPlan) -> NetState:
         tuple(synapses),
         ring,
         recent,
+        Flight(*(np.empty(0, kind) for kind in (np.int64, np.int64, plan.dtype, plan.dtype))),
     )
+
+
+def _at_rest(plan: NetPlan, receptor: Receptor, size: int) -> Any:
+    """What one kind of synapse keeps for each of `size` cells, before any spike."""
+    kind = receptor.state
+    own = () if kind is None else kind(*(np.zeros(size, plan.dtype) for _ in kind._fields))
+    return Held(own, *(np.zeros(size, plan.dtype) for _ in range(2))) if plan.precise else own
 
 
 def _at_peak(plan: NetPlan, cells: list[Any]) -> np.ndarray:

@@ -43,7 +43,7 @@ class NumpyNetwork:
 
     def advance(self, state: NetState, window: NetWindow) -> tuple[NetState, NetOutput]:
         """Run the steps of a window."""
-        walk = _NetWalk(self.plan, self.plans, state, window)
+        walk = NetWalk(self.plan, self.plans, state, window)
         with np.errstate(all="ignore"):
             for k in range(window.groups[0].t.size):
                 walk.step(k)
@@ -52,7 +52,7 @@ class NumpyNetwork:
         return walk.state(), walk.output()
 
 
-class _NetWalk:
+class NetWalk:
     """One walk of a network through a window, and what it collects."""
 
     def __init__(self, plan: NetPlan, plans: list[Any], state: NetState, window: NetWindow):

@@ -11,7 +11,7 @@ import numpy as np
 from ..engines.base import Plan
 from ..engines.network import NetPlan, Noise, Synapses
 from ..engines.take import any_array, full
-from ..errors import ArgumentError, MethodError, sentence
+from ..errors import ArgumentError, MethodError, sentence, unknown
 from ..methods import Method, choose_method
 from ..models import law
 from ..models.hold import Free
@@ -34,6 +34,7 @@ def lower_network(
     method: str | None = None,
     dtype: str = "float64",
     recorder: Recorder | None = None,
+    delivery: str = "grid",
 ) -> tuple[NetPlan, Method]:
     """The NetPlan of a run, and the method it was made for; the arguments are those of `izhikevich.simulate`."""
     if not net.populations:
@@ -50,8 +51,9 @@ def lower_network(
     dt = positive(chosen.default_dt if dt is None else dt, "dt")
     steps = steps_of(duration, dt, chosen)
     recorder = recorder or Recorder("spikes")
-    kinds = Receptors(dt)
-    synapses, longest = synapse_table(net, dt, number, kinds)
+    precise = _precise(delivery, chosen, number)
+    kinds = Receptors(dt, precise)
+    synapses, longest = synapse_table(net, dt, number, kinds, precise)
     pulses = tuple(sources(net, dt, kinds))
     receptors = tuple(kinds.made())
     uses = tuple(kinds.used(group) for group in members)
@@ -82,8 +84,8 @@ def lower_network(
         uses=uses,
         noises=tuple(noises),
         synapses=synapses,
-        length=longest[0] + max((r.rows for r in receptors), default=1),
-        memory=longest[1] + 1,
+        length=0 if precise else longest[0] + max((r.rows for r in receptors), default=1),
+        memory=1 if precise else longest[1] + 1,
         sources=pulses,
         dt=dt,
         duration=duration if duration - steps * dt < 1e-6 * dt else steps * dt,
@@ -91,9 +93,21 @@ def lower_network(
         dtype=number,
         tests_first=tests_first(chosen),
         keep_spikes="spikes" in recorder.variables,
-        digest=_digest(net, synapses, chosen, dt, number),
+        digest=_digest(net, synapses, chosen, dt, number, delivery),
+        precise=precise,
     )
     return made, chosen
+
+
+def _precise(delivery: str, method: Method, number: np.dtype) -> bool:
+    """Whether arrivals act off the grid of steps."""
+    if delivery not in ("grid", "precise"):
+        raise unknown("delivery", delivery, ("grid", "precise"))
+    if delivery == "precise" and not method.located:
+        raise MethodError(sentence("delivery", "'grid' with a method on the grid", method.name, "Take mobius3"))
+    if delivery == "precise" and number != np.float64:
+        raise ArgumentError(sentence("dtype", "'float64' where delivery is precise", str(number)))
+    return delivery == "precise"
 
 
 def _groups(net: Network) -> list[list[Population]]:
@@ -204,9 +218,9 @@ def _samples(recorder: Recorder, dt: float, steps: int) -> np.ndarray:
     return np.arange((steps - 1) // ratio + 1) * (ratio * dt)
 
 
-def _digest(net: Network, synapses: Synapses, method: Method, dt: float, number: np.dtype) -> str:
+def _digest(net: Network, synapses: Synapses, method: Method, dt: float, number: np.dtype, delivery: str) -> str:
     """What a saved state belongs to: the description, its synapses, the method and its step."""
-    words = [repr(net), method.name, repr(dt), str(number), repr([type(i).__name__ for i in net.inputs])]
+    words = [repr(net), method.name, repr(dt), str(number), delivery, repr([type(i).__name__ for i in net.inputs])]
     parts = (synapses.table, synapses.borders, synapses.words, synapses.weights, synapses.shared)
     return hashlib.sha256(
         "\0".join(words).encode() + b"".join(hashlib.sha256(np.ascontiguousarray(x).data).digest() for x in parts)

@@ -15,8 +15,8 @@ from ..network import Population
 class Receptors:
     """The kinds of synapses in a network, each once, and where they are used."""
 
-    def __init__(self, dt: float):
-        self.dt = dt
+    def __init__(self, dt: float, precise: bool):
+        self.dt, self.precise = dt, precise
         self.kinds: dict[Any, Synapse] = {}
         self.places: list[list[tuple[int, int]]] = []
 
@@ -36,10 +36,10 @@ class Receptors:
         return tuple(r for r, places in enumerate(self.places) if any(a < last and b > first for a, b in places))
 
     def made(self) -> list[Receptor]:
-        return [Receptor(s.record(np.float64), s.State, self._rows(s)) for s in self.kinds.values()]
+        return [Receptor(s.record(np.float64), s.State, self._rows(s), s.lasts) for s in self.kinds.values()]
 
     def _rows(self, synapse: Synapse) -> int:
-        if not synapse.lasts:
+        if not synapse.lasts or self.precise:
             return 1
         whole = round(synapse.lasts / self.dt)
         if whole < 1 or abs(whole * self.dt - synapse.lasts) > 1e-6 * self.dt:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..engines.network import DENSE, OWN_DELAYS, OWN_WEIGHTS, SLOTS, WHOLE, Row, Synapses
+from ..engines.precise import TICK
+from ..errors import ArgumentError, sentence
 from ..network import Network, Projection, rows
 from ..network import connectivity as con
+from ..network.distributions import Distribution
 from ..network.rules import AllToAll
 from .receptors import Receptors
 
 
-def synapse_table(net: Network, dt: float, number: np.dtype, kinds: Receptors) -> tuple[Synapses, tuple[int, int]]:
-    """The table; the longest delay of synapses that have their own, and that of all others, in steps."""
-    found = [(p, *_described(p, net.seed, dt)) for p in net.projections]
+def synapse_table(
+    net: Network, dt: float, number: np.dtype, kinds: Receptors, precise: bool = False
+) -> tuple[Synapses, tuple[int, int]]:
+    """The table; the longest delay of synapses that have their own, and that of all others, in steps (in ticks, off the grid)."""
+    described = _off_grid if precise else _described
+    found = [(p, *described(p, net.seed, dt)) for p in net.projections]
     own = max([0, *(con.longest_delay(d) for _, _, d, _ in found if _is_own(d))])
     known = max([1, *(con.longest_delay(d) for _, _, d, _ in found if not _is_own(d))])
     bits = max([1, *(int(p.post.size - 1).bit_length() for p, *_ in found)])
@@ -24,7 +31,8 @@ def synapse_table(net: Network, dt: float, number: np.dtype, kinds: Receptors) -
     starts = [0, 0, 0]
     for projection, rule, delay, weight in found:
         dense = isinstance(rule, AllToAll) and bool(rule.autapses or not rule.same) and delay.kind == rows.SHARED
-        made = _built(projection, net.seed, rule, delay, weight, dense, bits, word, number, own)
+        sort = 0 if precise else own + 2
+        made = _built(projection, net.seed, rule, delay, weight, dense, bits, word, number, sort)
         kind = OWN_WEIGHTS * (weight.kind != rows.SHARED) + OWN_DELAYS * _is_own(delay)
         kind += DENSE * dense + SLOTS * (delay.kind == rows.SLOT)
         lane = kinds.number(projection.synapse, projection.post) * net.size + projection.post.first
@@ -60,6 +68,21 @@ def _described(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.
     return rule, con.delays_of(projection, dt, order), con.weights_of(projection, order)
 
 
+def _off_grid(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.Values, rows.Values]:
+    """The same with a delay in ticks for every synapse, at least one step long."""
+    if not isinstance(projection.delay, Distribution):
+        projection = replace(projection, delay=np.round(np.asarray(projection.delay, float) / TICK) * TICK)
+    rule, delay, weight = _described(projection, seed, TICK)
+    if delay.kind == rows.SHARED:
+        delay = delay._replace(kind=rows.DRAWN, distribution=rows.STEPS, b=delay.a, low=delay.a, high=delay.a)
+    shortest = delay.low if delay.kind == rows.DRAWN else delay.given.min(initial=np.inf)
+    if shortest * TICK < dt * (1 - 1e-9):
+        owner = f"connect({projection.pre.name} → {projection.post.name}).delay"
+        rule_ = f"at least the step, {dt:g} [ms]"
+        raise ArgumentError(sentence(owner, rule_, float(shortest * TICK), "Take a smaller dt"))
+    return rule, delay, weight
+
+
 def _built(
     projection: Projection,
     seed: int,
@@ -70,7 +93,7 @@ def _built(
     bits: int,
     word: Any,
     number: np.dtype,
-    longest: int,
+    sort: int,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Borders, words and weights of a projection."""
     from ..engines.cpu import connect
@@ -80,7 +103,7 @@ def _built(
         return np.empty(0, np.int64), np.empty(0, word), connect.build_dense(*where, weight, number)
     # delays that all rows share need no place in the words
     in_words = delay if _is_own(delay) else delay._replace(kind=rows.SHARED, given=np.empty(0))
-    return connect.build_rows(rule, *where, in_words, weight, bits, word, number, longest)
+    return connect.build_rows(rule, *where, in_words, weight, bits, word, number, sort)
 
 
 def _is_own(delay: rows.Values) -> bool:

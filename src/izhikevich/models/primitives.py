@@ -44,6 +44,11 @@ def along(s: Any, h: Any, rate: Any) -> Any:
     return type(s)(*(a + h * b for a, b in zip(s, rate, strict=True)))
 
 
+def moved(s: Any, v: Any) -> Any:
+    """The state `s` at another potential."""
+    return s._replace(v=v)
+
+
 def both(first: Any, second: Any) -> Any:
     """Logical and."""
     return first & second

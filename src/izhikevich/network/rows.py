@@ -78,8 +78,8 @@ def fill(
     steps: Any,
     tally: Any,
 ) -> None:
-    """Write all rows. `out`, `seen`, `steps` and `tally` (as many as the longest delay, and two) are scratch memory."""
-    sort = delay.kind == EACH or delay.kind == DRAWN
+    """Write all rows. `out`, `seen`, `steps` and `tally` (longest delay + 2; none: rows are not sorted) are scratch memory."""
+    sort = tally.shape[0] > 0 and (delay.kind == EACH or delay.kind == DRAWN)
     for row in range(borders.shape[0] - 1):
         first = borders[row]
         n = targets(q, seed, stream, row, out, seen)

@@ -31,7 +31,7 @@ def kernel(method: Any, p: Any, located: bool, holds: bool) -> Any:
 
 
 def network_kernel(plan: Any) -> Any:
-    """The kernel for a network of these kinds of cells, methods and synapses."""
+    """The kernel for a network of these kinds of cells, methods and synapses, with deliveries on the grid or off it."""
     parts = [package_digest()]
     for group in plan.groups:
         for kind in (type(getattr(group.p, "cell", group.p)).model, type(group.method)):
@@ -39,14 +39,15 @@ def network_kernel(plan: Any) -> Any:
     for receptor in plan.receptors:
         kind = type(receptor.q).model
         parts += [kind.__module__, kind.__qualname__, file_digest(source(kind)), class_digest(kind)]
-    return _made_network(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24])
+    return _made_network(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24], plan.precise)
 
 
 @functools.cache
-def _made_network(digest: str) -> Any:
+def _made_network(digest: str, precise: bool) -> Any:
     from .network import make_network_kernel
+    from .precise import make_precise_kernel
 
-    return make_network_kernel(digest)
+    return make_precise_kernel(digest) if precise else make_network_kernel(digest)
 
 
 @functools.cache
@@ -58,7 +59,7 @@ def _made(digest: str, located: bool, holds: bool) -> Any:
 def package_digest() -> str:
     """One digest of everything that a kernel is made of inside this package."""
     folders = [Path(str(m.__file__)).parent for m in (models, methods, network, jit)] + [Path(__file__).parent]
-    files = sorted(f for folder in folders for f in folder.rglob("*.py"))
+    files = sorted({f for folder in folders for f in folder.rglob("*.py")} | {Path(__file__).parents[1] / "precise.py"})
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:24]
 
 

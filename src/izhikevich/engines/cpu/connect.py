@@ -56,9 +56,9 @@ def build_rows(
     bits: int,
     word: Any,
     number: Any,
-    longest: int,
+    sort: int,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Borders, words and weights of the rows of `count` presynaptic cells."""
+    """Borders, words and weights of the rows of `count` presynaptic cells, sorted by delay where delays are below `sort` - 1."""
     counted, fill, _ = build_functions(rule)
     key = np.uint32(seed), np.uint32(stream)
     if isinstance(rule, FixedOutdegree):
@@ -71,7 +71,7 @@ def build_rows(
     words = np.empty(borders[-1], word)
     weights = np.empty(borders[-1] if weight.kind != SHARED else 0, number)
     out, seen, steps = (np.zeros(n, np.int64) for n in (longest_row, posts, longest_row))
-    fill(rule, *key, delay, weight, bits, borders, words, weights, out, seen, steps, np.zeros(longest + 2, np.int64))
+    fill(rule, *key, delay, weight, bits, borders, words, weights, out, seen, steps, np.zeros(sort, np.int64))
     return borders, words, weights
 
 

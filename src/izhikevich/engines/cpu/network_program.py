@@ -7,16 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from ...models.drive import Current, Synaptic
 from ...recording.spikes import located, on_grid
-from ..network import NetOutput, NetPlan, NetState, NetWindow, Noise, alike, initial, room_of
-from ..take import full
+from ..network import NetOutput, NetPlan, NetState, NetWindow, initial, room_of
 from . import cache
-from .network_records import Cells, Net, Room
+from .network_cells import cells, room
+from .network_records import Net
 from .parts import split
 from .team import OPEN, Team, shares
 
-SLAB = 2048  # cells that go through all of a step together: their drive stays in the first-level cache
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
 
 
@@ -31,7 +29,7 @@ class CpuNetwork:
         self.shares = shares(borders, threads)
         with ThreadPoolExecutor(threads) as pool:
             self.parts = list(pool.map(lambda me: split(plan.synapses, self.shares, plan.size, me), range(threads)))
-        self.rooms = [tuple(self._room(g) for g in range(len(plan.groups))) for _ in range(threads)]
+        self.rooms = [tuple(room(plan, g) for g in range(len(plan.groups))) for _ in range(threads)]
 
     def init(self) -> NetState:
         """The state at time 0."""
@@ -78,10 +76,10 @@ class CpuNetwork:
         bases = np.zeros(plan.length, np.int64)
         net = Net(**part._asdict(), bits=plan.synapses.bits, bases=bases, low=places[0], high=places[1])
         own = int((team.last - team.first).sum())
-        room = min(ROOM, own * window.groups[0].t.size) if plan.keep_spikes or self.located else 0
+        size = min(ROOM, own * window.groups[0].t.size) if plan.keep_spikes or self.located else 0
         return self.kernel(
             team,
-            tuple(self._cells(g, team, state, window, logs[g]) for g in range(len(plan.groups))),
+            tuple(cells(plan, g, (team.first, team.last), state, window, logs[g]) for g in range(len(plan.groups))),
             self.rooms[team.me],
             state.ring,
             state.recent,
@@ -94,8 +92,8 @@ class CpuNetwork:
             plan.tests_first,
             per_step,
             np.empty(room_of(plan), np.uint32),
-            np.empty(room, np.uint32),
-            np.empty(room if self.located else 0),
+            np.empty(size, np.uint32),
+            np.empty(size if self.located else 0),
             plan.keep_spikes,
         )
 
@@ -108,96 +106,3 @@ class CpuNetwork:
         own = (place < team.last.size) & (cell >= team.first[np.minimum(place, team.last.size - 1)])
         borders = np.concatenate([[0], np.cumsum(own)])[window.pulses]
         return borders, window.lanes[own], window.weights[own]
-
-    def _cells(self, g: int, team: Team, state: NetState, window: NetWindow, log: np.ndarray) -> Cells:
-        plan, group, w = self.plan, self.plan.groups[g], window.groups[g]
-        p, first, last = self._share(g, team)
-        used = [plan.receptors[r] for r in plan.uses[g]]
-        # an empty tuple where there is no hold and the method asks for none: another kind to the compiler
-        holds = full(group.refractory, group.size) if group.holds or group.located else ()
-        noises, strengths = _noises(plan.noises[g], plan.dtype)
-        kind = () if alike(plan, g) else 0
-        return Cells(
-            group.method,
-            p,
-            kind,
-            first,
-            last,
-            state.cells[g],
-            state.holds[g],
-            holds,
-            group.free,
-            plan.firsts[g],
-            np.array([r * plan.size + plan.firsts[g] for r in plan.uses[g]], np.int64),
-            np.array([r.rows for r in used], np.int64),
-            tuple(type(r.q)(*(plan.dtype.type(x) for x in r.q)) for r in used),
-            state.synapses[g],
-            type(w.table)(*(np.zeros(max(x.shape[1] for x in w.table), plan.dtype) for _ in w.table)),
-            noises,
-            strengths,
-            np.zeros(group.size, plan.dtype),
-            group.watch,
-            w.row,
-            w.offset,
-            w.fresh,
-            w.logged,
-            w.table,
-            log,
-        )
-
-    def _share(self, g: int, team: Team) -> tuple[Any, np.ndarray, np.ndarray]:
-        """A thread's cells of a group: their numbers, and from where to where they go, population by population."""
-        plan = self.plan
-        before = sum(len(b) - 1 for b in plan.blocks[:g])
-        mine = slice(before, before + len(plan.blocks[g]) - 1)
-        first, last = team.first[mine] - plan.firsts[g], team.last[mine] - plan.firsts[g]
-        if alike(plan, g):
-            return plan.groups[g].p, first, last
-        border = np.flatnonzero(first[1:] != last[:-1])  # shares that go on are one
-        return plan.groups[g].p, first[np.r_[0, border + 1]], last[np.r_[border, last.size - 1]]
-
-    def _room(self, g: int) -> Room:
-        """Working memory of one slab of a group's cells."""
-        group = self.plan.groups[g]
-        slab = min(SLAB, -(-group.size // 64) * 64)
-
-        def numbers(kind: Any = group.dtype) -> np.ndarray:
-            return np.zeros(slab, kind)
-
-        def states() -> Any:
-            return type(group.start)(*(numbers() for _ in group.start))
-
-        def drives() -> Any:
-            kind = Synaptic if group.conductances else Current
-            return kind(*(numbers() for _ in kind._fields))
-
-        def cells(p: Any) -> Any:
-            return type(p)(*(cells(f) for f in p)) if isinstance(p, tuple) else (numbers() if np.ndim(p) else p)
-
-        return Room(
-            drives(),
-            numbers(),
-            numbers(np.uint8),
-            () if alike(self.plan, g) else cells(group.p),
-            states(),
-            drives(),
-            states(),
-            numbers(),
-            numbers(),
-            numbers(),
-            numbers(np.uint8),
-            numbers(np.int64),
-            numbers(np.int64),
-        )
-
-
-def _noises(noises: tuple[Noise, ...], dtype: np.dtype) -> tuple[np.ndarray, np.ndarray]:
-    """The noises of a group as arrays: whole numbers, and strengths padded to one length."""
-    longest = max((n.sigma.size for n in noises), default=0)
-    whole = np.array([(n.seed, n.stream, n.every, n.place, n.first, n.sigma.size) for n in noises], np.int64).reshape(
-        -1, 6
-    )
-    strengths = np.zeros((len(noises), 2, longest))
-    for row, n in zip(strengths, noises, strict=True):
-        row[0, : n.sigma.size], row[1, : n.sigma.size] = n.sigma, n.mean
-    return whole, strengths

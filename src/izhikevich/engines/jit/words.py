@@ -39,6 +39,11 @@ def along_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return context.make_tuple(builder, kind, [builder.fadd(x, builder.fmul(h, slope)) for x, slope in pairs])
 
 
+def moved_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    """The record with another v."""
+    return builder.insert_value(args[0], args[1], signature.args[0].fields.index("v"))
+
+
 def single_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     """Rounded to float32, and back."""
     return builder.fpext(builder.fptrunc(args[0], ir.FloatType()), args[0].type)
@@ -95,6 +100,10 @@ def teach(overload: Any, intrinsic: Any, types: Any) -> None:
         return s(s, h, s), along_code
 
     @intrinsic
+    def moved(typingctx: Any, s: Any, v: Any) -> Any:
+        return s(s, s[s.fields.index("v")]), moved_code
+
+    @intrinsic
     def power_of_two(typingctx: Any, n: Any) -> Any:
         return n(n), power_code(n == types.float32)
 
@@ -122,6 +131,7 @@ def teach(overload: Any, intrinsic: Any, types: Any) -> None:
     word(words.select)(lambda condition, yes, no: lambda condition, yes, no: select(condition, yes, no))
     word(words.pick)(lambda condition, yes, no: lambda condition, yes, no: pick(condition, yes, no))
     word(words.along)(lambda s, h, rate: lambda s, h, rate: along(s, h, rate))
+    word(words.moved)(lambda s, v: lambda s, v: moved(s, v))
     word(words.both)(lambda first, second: lambda first, second: first & second)
     word(words.either)(lambda first, second: lambda first, second: first | second)
     word(words.power_of_two)(lambda n: lambda n: power_of_two(n))
