@@ -118,7 +118,7 @@ def test_compiled_rows_are_those_of_plain_python(seed, outdegree, autapses, mult
     rule = rules.FixedOutdegree(outdegree, 13, 1, int(autapses), int(multapses))
     delay = rows.Values(rows.DRAWN, rows.STEPS, 1.0, 5.0, 1.0, 5.0, np.empty(0))
     weight = rows.Values(rows.DRAWN, rows.NORMAL, 1.0, 0.5, -np.inf, np.inf, np.empty(0))
-    borders, words, weights = build_rows(rule, seed, 77, 13, 13, delay, weight, 4, np.uint32, np.float64, 5)
+    borders, words, weights = build_rows(rule, seed, 77, 13, 13, delay, weight, 4, np.uint32, np.float64, 7)
     plain = np.zeros_like(words), np.zeros_like(weights)
     room = (np.zeros(n, np.int64) for n in (outdegree, 13, outdegree, 7))
     rows.fill(rule, seed, 77, delay, weight, 4, borders, *plain, *room)

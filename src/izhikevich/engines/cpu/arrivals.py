@@ -13,13 +13,13 @@ from ...models.random import gaussian, threefry
 from ..jit.words import INLINE
 from .lift import lift
 from .primitives import lane, part, put
-from .sweeps import INNER
+from .sweeps import BARE, INNER
 
 lift(gaussian)
 lift(threefry)
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def drive_sweep(base_, x, n):
     """The drive of a step before any arrival and noise: the stimulus of each cell, or one for all."""
     if base_[0].size == 1:
@@ -31,28 +31,28 @@ def drive_sweep(base_, x, n):
             put(x, i, lane(base_, i))
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def add_noise(xi, x, n):
     """Noise onto the drive."""
     for i in range(n):
         put(x, i, drive.added(lane(x, i), xi[i], lit(0.0, xi[i])))
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def pulse_sweep(q, w, x, h, n):
     """Arrivals of a kind that keeps nothing: a current is all there is."""
     for i in range(n):
         put(x, i, synapse.onto(q, (), w[i], lane(x, i), w[i], h))
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def kick_sweep(q, w, v, n):
     """Arrivals that move v at once."""
     for i in range(n):
         v[i] = synapse.kicked(q, w[i], v[i])
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def state_sweep(q, y, w, x, v, h, n):
     """Arrivals of a kind with a state: into it, its current onto the drive, its decay over the step."""
     for i in range(n):
@@ -61,7 +61,7 @@ def state_sweep(q, y, w, x, v, h, n):
         put(y, i, synapse.decayed(q, own, h))
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def peak_sweep(m, p, s, flags, n):
     """Which cells have reached their peak, for methods that test first."""
     for i in range(n):
@@ -70,21 +70,21 @@ def peak_sweep(m, p, s, flags, n):
         flags[i] = margin >= lit(0.0, margin)
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def word_sweep(word0, word1, seed, stream, number, tick, n):
     """The random words of a tick; apart from what is made of them, since words and floats fill vectors of unlike length."""
     for i in range(n):
         word0[i], word1[i] = threefry(seed, stream, number + i, tick)
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def noise_sweep(xi, sigma, mean, word0, word1, n):
     """A normal number for every cell, added to what is there."""
     for i in range(n):
         xi[i] += mean[i] + sigma[i] * gaussian(word0[i], word1[i])
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def take_row(row, out, n):
     """Arrivals that last one step: out of the ring."""
     for i in range(n):
@@ -92,14 +92,14 @@ def take_row(row, out, n):
         row[i] = 0
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def add_row(row, out, n):
     """Arrivals that go on."""
     for i in range(n):
         out[i] += row[i]
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def due(ring, step, at, lasts, out, n):
     """Arrivals that act in a step, the oldest first; those whose last step it is leave the ring."""
     length = ring.shape[0]
@@ -112,7 +112,7 @@ def receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
     """All kinds of arrivals onto a slab, one after the other; told apart by their classes while compiling."""
 
 
-@overload(receive, jit_options=INLINE)
+@overload(receive, jit_options={**INLINE, "_nrt": False})
 def _receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
     if len(receptors) == 0:
         return lambda receptors, ys, r, c, ring, step, at, room, v, h, n: None

@@ -13,7 +13,7 @@ from ...network.rows import EACH, SHARED
 from ...network.rules import AllToAll, FixedOutdegree, Listed
 from .cache import class_digest, package_digest
 from .lift import lift
-from .sweeps import STRICT
+from .sweeps import KERNEL
 
 for _function in (rows.count, rows.fill, rows.columns):
     lift(_function)
@@ -36,7 +36,7 @@ def _compiled(digest: str) -> tuple[Any, Any, Any]:
     made = []
     for function in (count, fill, columns):
         function.__qualname__ = f"{function.__name__}_{digest}"
-        made.append(nb.njit(cache=True, **STRICT)(function))
+        made.append(nb.njit(cache=True, **KERNEL)(function))
     return made[0], made[1], made[2]
 
 

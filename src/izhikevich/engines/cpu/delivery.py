@@ -7,7 +7,7 @@ import numpy as np
 
 from ..network import DENSE, OWN_DELAYS, OWN_WEIGHTS, WHOLE
 from .primitives import part, prefetch
-from .sweeps import INNER
+from .sweeps import BARE
 from .team import first_at
 
 AHEAD = 4  # rows of synapses asked for before they are needed
@@ -15,7 +15,7 @@ FAR_AHEAD = 24  # the same for short pieces of rows
 LINE = 16  # words in a cache line
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def deliver_dense(row, weights, first, shared, own, posts):
     """A spike that reaches every cell of a population."""
     if own:
@@ -26,7 +26,7 @@ def deliver_dense(row, weights, first, shared, own, posts):
             row[j] += shared
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def deliver_slots(target, words, stride, sent, n, pre, first, last, weights, shared, own):
     """The slots `first` to `last` of the rows of `n` spikes, all rows equally long."""
     for q in range(n):
@@ -41,7 +41,7 @@ def deliver_slots(target, words, stride, sent, n, pre, first, last, weights, sha
                 target[words[e]] += shared
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def deliver_cuts(target, words, starts, cuts, width, back, sent, n, pre, weights, shared, own):
     """The same of rows of any length, each with its own cuts."""
     for q in range(n):
@@ -59,7 +59,7 @@ def deliver_cuts(target, words, starts, cuts, width, back, sent, n, pre, weights
                 target[words[e]] += shared
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
     """The whole rows of `n` spikes."""
     for q in range(n):
@@ -76,7 +76,7 @@ def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
                 target[words[e]] += shared
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def arrive(net, ring, recent, step):
     """Spikes of earlier steps that are due in this one, the oldest first, of projections whose slots all have known delays."""
     row = ring[step % ring.shape[0]]
@@ -108,11 +108,10 @@ def arrive(net, ring, recent, step):
                 deliver_slots(target, words, starts[1], sent, n, pre, first, last, weights, net.shared[j], own)
 
 
-@nb.njit(**INNER)
-def deliver(net, ring, recent, step):
+@nb.njit(**BARE)
+def deliver(net, flat, length, recent, step):
     """Synapses with delays of their own: each adds its weight to the row of the ring at which it is due."""
-    length, width = ring.shape
-    flat = ring.reshape(ring.size)
+    width = flat.size // length
     mask = (1 << net.bits) - 1
     place = step % recent.number.size
     sent = recent.cells[place]
@@ -142,7 +141,7 @@ def deliver(net, ring, recent, step):
                 flat[bases[word >> net.bits] + (word & mask)] += weight
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def carry(net, recent, place):
     """Which of the spikes of a step each row of the table carries."""
     sent, n = recent.cells[place], recent.number[place]

@@ -14,7 +14,7 @@ import numpy as np
 from ...methods import base
 from ..base import MAX_LEGS
 from .primitives import borrowed, flag_mask, lane, lowest_bit, put
-from .sweeps import INNER, STRICT, grid_sweep, held_sweep, leg_sweep, simple_sweep
+from .sweeps import BARE, INNER, KERNEL, grid_sweep, held_sweep, leg_sweep, simple_sweep
 
 FLUSH = 255  # steps after which the spikes counted in bytes, as wide as the flags they come from, are added up
 KEEP, SUM = np.uint8(0), np.uint8(255)  # what a step leaves of the flags before it: nothing, or all, so that they count
@@ -31,7 +31,7 @@ def grown(array, used, more):
     return larger
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def gathered(flags, n, first, out, used):
     """Write ``first`` plus the positions of the set flags into `out` from `used` on; return how many."""
     found = 0
@@ -44,28 +44,28 @@ def gathered(flags, n, first, out, used):
     return found
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def load(slab, cells, first, n):
     """Copy a slab's neurons out of the population, record by record."""
     for i in range(n):
         put(slab, i, lane(cells, first + i))
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def store(cells, slab, first, n):
     """And back."""
     for i in range(n):
         put(cells, first + i, lane(slab, i))
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def clear(flags):
     """All flags, beyond a last slab's neurons too: the slab before may have left some there."""
     for i in range(flags.size):
         flags[i] = 0
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def flush(flags, counts, first, n):
     """Add up the spikes counted in bytes."""
     for i in range(n):
@@ -73,7 +73,7 @@ def flush(flags, counts, first, n):
         flags[i] = 0
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def fill(x, table, row, offset, first, n):
     """The drive of a slab at a step's start: ``value + slope·(t - t_on)`` of its row, each a column for all or one per neuron."""
     for field in range(0, len(table), 2):
@@ -85,7 +85,7 @@ def fill(x, table, row, offset, first, n):
             x[field + 1][i] = rate
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def note(events, used, neuron, time, kind, before, after, hold):
     """Write one event of a watched neuron: what `recording/traces.py` needs to restart from here."""
     width = len(before)
@@ -99,7 +99,7 @@ def note(events, used, neuron, time, kind, before, after, hold):
     events[row + 3 + 2 * width] = hold
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def log_slab(log, k, s, hold, watch, first, n):
     """Write the states of the slab's watched neurons at the start of a logged step."""
     for w in range(watch.shape[0]):
@@ -115,7 +115,7 @@ def compiled(run: Any, digest: str) -> Any:
     """`run` under Numba, with an index file of its own on disk: indices name the classes of the models compiled, and one index for all
     models would not open where one of them cannot be imported."""
     run.__qualname__ = f"{run.__name__}_{digest}"
-    return nb.njit(cache=True, **STRICT)(run)
+    return nb.njit(cache=True, **KERNEL)(run)
 
 
 def make_grid_kernel(digest: str, holds: bool) -> Any:

@@ -15,11 +15,11 @@ from .kernels import clear, compiled, fill, grown, log_slab
 from .moves import move
 from .network_records import Found
 from .primitives import borrowed, lane, part
-from .sweeps import INNER
+from .sweeps import BARE, INNER
 from .team import count_own, first_at, meet, put_own, told
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def note_current(log, k, x, watch, first, n):
     """The current of watched cells at the start of a logged step, beside their states."""
     for j in range(watch.size):
@@ -112,11 +112,28 @@ def make_network_kernel(digest: str) -> Any:
     """Kernel of a network; `digest` stands for the sources of all functions it reaches (`cache.py`)."""
 
     def run(
-        team, groups, rooms, ring, recent, counts, net, pulses, first, t, h, late, per_step, sent, spikes, times, keep
+        team,
+        groups,
+        rooms,
+        ring,
+        flat,
+        recent,
+        counts,
+        net,
+        pulses,
+        first,
+        t,
+        h,
+        late,
+        per_step,
+        sent,
+        spikes,
+        times,
+        keep,
     ):
         _ = digest
         team, groups, rooms, net = borrowed(team), borrowed(groups), borrowed(rooms), borrowed(net)
-        ring, recent = borrowed(ring), borrowed(recent)
+        ring, flat, recent = borrowed(ring), borrowed(flat), borrowed(recent)
         at, lanes, heights = borrowed(pulses)
         memory = recent.number.size
         found = Found(sent, spikes, times, 0, 0)
@@ -142,7 +159,7 @@ def make_network_kernel(digest: str) -> Any:
             recent.number[place] = total
             meet(team, 2 * k + 2)
             carry(net, recent, place)
-            deliver(net, ring, recent, step)
+            deliver(net, flat, ring.shape[0], recent, step)
             if not late:
                 found = kept(team, recent.cells[place], total, found, counts, per_step, k)
         return found.spikes[: found.n_spikes], found.times[: found.n_spikes], -1, 0.0

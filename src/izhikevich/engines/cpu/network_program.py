@@ -82,6 +82,7 @@ class CpuNetwork:
             tuple(cells(plan, g, (team.first, team.last), state, window, logs[g]) for g in range(len(plan.groups))),
             self.rooms[team.me],
             state.ring,
+            state.ring.reshape(-1),
             state.recent,
             state.counts,
             net,

@@ -8,7 +8,7 @@ import numba as nb
 import numpy as np
 
 from ..network import DENSE, OWN_WEIGHTS, SLOTS, Row, Synapses
-from .sweeps import STRICT
+from .sweeps import KERNEL
 
 
 class Part(NamedTuple):
@@ -24,7 +24,7 @@ class Part(NamedTuple):
     cuts: np.ndarray  # of projections with delays per slot: where in each row each delay's synapses begin
 
 
-@nb.njit(cache=True, **STRICT)
+@nb.njit(cache=True, **KERNEL)
 def chosen(words, weights, starts, mask, own, slots):
     """The synapses of one projection onto the targets that are `own`: borders, words, weights, and cuts at the places `slots` of each row."""
     rows = starts.size - 1

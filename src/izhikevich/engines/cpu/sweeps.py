@@ -13,6 +13,7 @@ from numba.core.options import TargetOptions
 from ...methods import base
 from ...methods.grid import held_cycle
 from ...models.ops import pick
+from ..jit.inner import InnerCompiler, KernelCompiler
 from .lift import lift
 from .primitives import lane, put
 
@@ -22,11 +23,15 @@ lift(held_cycle)
 CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
 
 STRICT = {"error_model": "numpy", "nogil": True}  # no fast-math, no fused multiply-add: the bits of NumPy
+# of what Python calls
+KERNEL = {**STRICT, "no_cfunc_wrapper": True, "pipeline_class": KernelCompiler}
 # of functions that only compiled code calls: without the wrappers through which Python would call them, which take longer to compile
-INNER = {**STRICT, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INNER = {**STRICT, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": InnerCompiler}
+# of those among them that make no arrays and return none: without code that counts how many hold each array
+BARE = {**INNER, "_nrt": False}
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def grid_sweep(m, p, s, x, h, flags, carried, n):
     """One step of a grid method for the `n` neurons of a slab; the bits of the flags before that are `carried` are added to."""
     for i in range(n):
@@ -35,7 +40,7 @@ def grid_sweep(m, p, s, x, h, flags, carried, n):
         flags[i] = (flags[i] & carried) + cycle.spiked
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def held_sweep(m, p, s, x, h, hold, refractory, free, flags, carried, n):
     """As `grid_sweep`, with refractory neurons: frozen variables keep their values, and no spike counts while held."""
     for i in range(n):
@@ -47,7 +52,7 @@ def held_sweep(m, p, s, x, h, hold, refractory, free, flags, carried, n):
         flags[i] = (flags[i] & carried) + fired
 
 
-@nb.njit(noalias=True, **INNER)
+@nb.njit(noalias=True, **BARE)
 def simple_sweep(m, p, s, hold, x, h, flagged, n):
     """One step of a located method for the `n` neurons of a slab; neurons with more to it than one flow are flagged and left alone."""
     for i in range(n):
@@ -59,7 +64,7 @@ def simple_sweep(m, p, s, hold, x, h, flagged, n):
 
 @nb.njit(noalias=True, **INNER)
 def leg_sweep(m, p, s, hold, x, left, refractory, free, spiked, peak, n):
-    """One leg for `n` neurons gathered side by side."""
+    """One leg for `n` neurons gathered side by side; a method may make arrays in it."""
     for i in range(n):
         rest = base.leg(m, lane(p, i), lane(s, i), hold[i], lane(x, i), left[i], refractory[i], free)
         put(s, i, rest.s)

@@ -16,7 +16,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from .primitives import element
-from .sweeps import INNER
+from .sweeps import BARE
 
 PATIENCE = 4000  # looks at the gate before the processor is offered to another thread
 YIELD = "SwitchToThread" if os.name == "nt" else "sched_yield"
@@ -69,7 +69,7 @@ def _give_way(typingctx: Any) -> Any:
     return types.void(), codegen
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def meet(team, turn):
     """Wait until all have come to meeting number `turn`, counted from 1."""
     if team.of == 1:
@@ -82,7 +82,7 @@ def meet(team, turn):
             _give_way()
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def first_at(sent, n, cell):
     """Where in an ascending list a cell is, or would be; NumPy's searchsorted takes half a second to compile."""
     low, high = 0, n
@@ -95,7 +95,7 @@ def first_at(sent, n, cell):
     return low
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def count_own(team, sent, n, lost):
     """Tell the others how many spikes of each population this thread has, and whether one of its cells ran away."""
     for j in range(team.first.size):
@@ -103,7 +103,7 @@ def count_own(team, sent, n, lost):
     team.tally[team.me, team.first.size] = lost + 1
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def told(team):
     """All spikes of the step, and a runaway cell or -1."""
     total, lost = 0, -1
@@ -115,7 +115,7 @@ def told(team):
     return total, lost
 
 
-@nb.njit(**INNER)
+@nb.njit(**BARE)
 def put_own(team, sent, cells):
     """Write this thread's spikes to their places in the list of all."""
     at, taken = 0, 0

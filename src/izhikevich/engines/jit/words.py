@@ -12,10 +12,11 @@ from typing import Any
 from llvmlite import ir
 
 from ...models import primitives as words
+from .inner import InnerCompiler
 
 # LLVM inlines these always. Numba's own inliner (`inline="always"`) does the same on its slower representation: measured, it
 # doubles the time to compile a kernel.
-INLINE = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INLINE = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": InnerCompiler}
 
 
 def select_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
