@@ -44,7 +44,7 @@ class Row(NamedTuple):
     weights: Any  # where its weights begin
     lane: Any  # lane of its first postsynaptic cell
     posts: Any  # postsynaptic cells
-    stride: Any  # of dense weights: from one row to the next
+    stride: Any  # of dense weights, and of delays per slot: from one row to the next
     cuts: Any  # where its cuts begin, in a table for some of the targets only (`cpu/parts.py`)
 
 

@@ -37,7 +37,11 @@ def synapse_table(
         kind += DENSE * dense + SLOTS * (delay.kind == rows.SLOT)
         lane = kinds.number(projection.synapse, projection.post) * net.size + projection.post.first
         pre, post = projection.pre, projection.post
-        table.append(Row(pre.first, pre.size, starts[0], kind, starts[1], starts[2], lane, post.size, post.size, 0))
+        table.append(
+            Row(
+                pre.first, pre.size, starts[0], kind, starts[1], starts[2], lane, post.size, _stride(rule, post.size), 0
+            )
+        )
         segments.append(_segments(delay, known))
         parts.append(made)
         shared.append(weight.a)
@@ -104,6 +108,11 @@ def _built(
     # delays that all rows share need no place in the words
     in_words = delay if _is_own(delay) else delay._replace(kind=rows.SHARED, given=np.empty(0))
     return connect.build_rows(rule, *where, in_words, weight, bits, word, number, sort)
+
+
+def _stride(rule: Any, posts: int) -> int:
+    """From one row to the next, where all are equally long."""
+    return getattr(rule, "outdegree", posts)
 
 
 def _is_own(delay: rows.Values) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
-from ..network import DENSE, OWN_DELAYS, OWN_WEIGHTS, WHOLE
+from ..network import DENSE, OWN_DELAYS, OWN_WEIGHTS, SLOTS
 from .primitives import part, prefetch
 from .sweeps import BARE
 from .team import first_at
@@ -42,15 +42,18 @@ def deliver_slots(target, words, stride, sent, n, pre, first, last, weights, sha
 
 
 @nb.njit(**BARE)
-def deliver_cuts(target, words, starts, cuts, width, back, sent, n, pre, weights, shared, own):
-    """The same of rows of any length, each with its own cuts."""
+def deliver_cuts(target, words, stride, cuts, width, me, of, back, sent, n, pre, first, last, weights, shared, own):
+    """The same of one thread among several: of each row the synapses onto its own cells, which lie side by side."""
+    others = of - 1
     for q in range(n):
         if q + FAR_AHEAD < n:
             ahead = sent[q + FAR_AHEAD] - pre
-            prefetch(words, starts[ahead] + cuts[ahead * width + back])
+            prefetch(words, ahead * stride + first)
+            prefetch(cuts, (ahead * width + back) * others)
         cell = sent[q] - pre
-        begin = starts[cell] + np.int64(cuts[cell * width + back])
-        end = starts[cell] + np.int64(cuts[cell * width + back + 1])
+        cut = (cell * width + back) * others + me
+        begin = cell * stride + first + (np.int64(cuts[cut - 1]) if me > 0 else 0)
+        end = cell * stride + (first + np.int64(cuts[cut]) if me < others else last)
         if own:
             for e in range(begin, end):
                 target[words[e]] += weights[e]
@@ -77,7 +80,7 @@ def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
 
 
 @nb.njit(**BARE)
-def arrive(net, ring, recent, step):
+def arrive(net, ring, recent, step, me, of):
     """Spikes of earlier steps that are due in this one, the oldest first, of projections whose slots all have known delays."""
     row = ring[step % ring.shape[0]]
     memory, width = recent.number.size, net.segments.shape[1]
@@ -94,18 +97,37 @@ def arrive(net, ring, recent, step):
             target = part(row, lane0, posts)
             if kind & DENSE:
                 for q in range(n):
-                    deliver_dense(target, net.dense, weight0 + (sent[q] - pre) * stride, net.shared[j], own, posts)
-                continue
-            starts = part(net.borders, border0, rows + 1)
-            words = part(net.words, word0, starts[rows])
-            weights = part(net.weights, weight0, starts[rows] if own else 0)
-            if last == WHOLE:
-                deliver_rows(target, words, starts, sent, n, pre, weights, net.shared[j], own)
-            elif net.cuts.size > 0:
-                cuts = part(net.cuts, cut0, rows * width)
-                deliver_cuts(target, words, starts, cuts, width, back, sent, n, pre, weights, net.shared[j], own)
+                    deliver_dense(target, net.common, weight0 + (sent[q] - pre) * stride, net.shared[j], own, posts)
+            elif kind & SLOTS:
+                words = part(net.slots, word0, rows * stride)
+                weights = part(net.common, weight0, rows * stride if own else 0)
+                if of == 1:
+                    deliver_slots(target, words, stride, sent, n, pre, first, last, weights, net.shared[j], own)
+                else:
+                    cuts = part(net.cuts, cut0, rows * width * (of - 1))
+                    deliver_cuts(
+                        target,
+                        words,
+                        stride,
+                        cuts,
+                        width,
+                        me,
+                        of,
+                        back,
+                        sent,
+                        n,
+                        pre,
+                        first,
+                        last,
+                        weights,
+                        net.shared[j],
+                        own,
+                    )
             else:
-                deliver_slots(target, words, starts[1], sent, n, pre, first, last, weights, net.shared[j], own)
+                starts = part(net.borders, border0, rows + 1)
+                words = part(net.words, word0, starts[rows])
+                weights = part(net.weights, weight0, starts[rows] if own else 0)
+                deliver_rows(target, words, starts, sent, n, pre, weights, net.shared[j], own)
 
 
 @nb.njit(**BARE)

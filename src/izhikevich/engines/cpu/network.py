@@ -146,7 +146,7 @@ def make_network_kernel(digest: str) -> Any:
             row = ring[step % ring.shape[0]]
             for e in range(at[k], at[k + 1]):
                 row[lanes[e]] += heights[e]
-            arrive(net, ring, recent, step)
+            arrive(net, ring, recent, step, team.me, team.of)
             if late:  # what such a method finds in this step has been known since the end of the one before
                 found = kept(team, recent.cells[before], recent.number[before], found, counts, per_step, k)
             found, lost = step_all(groups, rooms, ring, k, step, t[k], h, found, keep)

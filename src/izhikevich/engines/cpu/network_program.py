@@ -27,8 +27,7 @@ class CpuNetwork:
         self.located = plan.groups[0].located
         borders = np.concatenate([[0], *(f + b[1:] for f, b in zip(plan.firsts, plan.blocks, strict=True))])
         self.shares = shares(borders, threads)
-        with ThreadPoolExecutor(threads) as pool:
-            self.parts = list(pool.map(lambda me: split(plan.synapses, self.shares, plan.size, me), range(threads)))
+        self.parts = split(plan.synapses, self.shares, plan.size)
         self.rooms = [tuple(room(plan, g) for g in range(len(plan.groups))) for _ in range(threads)]
 
     def init(self) -> NetState:
@@ -74,7 +73,7 @@ class CpuNetwork:
         plan, part = self.plan, self.parts[team.me]
         places = np.zeros((2, plan.memory, len(part.table)), np.int64)
         bases = np.zeros(plan.length, np.int64)
-        net = Net(**part._asdict(), bits=plan.synapses.bits, bases=bases, low=places[0], high=places[1])
+        net = Net(*part, bits=plan.synapses.bits, bases=bases, low=places[0], high=places[1])
         own = int((team.last - team.first).sum())
         size = min(ROOM, own * window.groups[0].t.size) if plan.keep_spikes or self.located else 0
         return self.kernel(

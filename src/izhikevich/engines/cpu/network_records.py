@@ -46,9 +46,10 @@ class Net(NamedTuple):
     borders: Any
     words: Any
     weights: Any
-    dense: Any
-    shared: Any
+    slots: Any
+    common: Any
     cuts: Any
+    shared: Any
     bits: Any
     bases: Any  # (longest delay of the ring + 1,)
     low: Any  # (memory, rows) the first spike of each remembered step that a row of the table carries

@@ -26,7 +26,7 @@ class CpuPrecise:
         borders = np.concatenate([[0], *(f + b[1:] for f, b in zip(plan.firsts, plan.blocks, strict=True))])
         self.own = borders[:-1], borders[1:]
         self.lasts = np.array([r.lasts for r in plan.receptors])
-        self.net = split(plan.synapses, np.stack(self.own, axis=1)[None], plan.size, 0)
+        self.net = split(plan.synapses, np.stack(self.own, axis=1)[None], plan.size)[0]
         longest = 1000 * plan.dt if not plan.synapses.words.size else self._longest()
         self.rows = int((longest + max(self.lasts, default=0.0)) / plan.dt) + 3
 
@@ -50,7 +50,7 @@ class CpuPrecise:
         ]
         nothing = np.zeros((0, 0), np.int64)
         bits = plan.synapses.bits
-        net = Net(**self.net._asdict(), bits=bits, bases=nothing[0:0].ravel(), low=nothing, high=nothing)
+        net = Net(*self.net, bits=bits, bases=nothing.ravel(), low=nothing, high=nothing)
         queue, spikes, times, neuron, time = self.kernel(
             tuple(cells(plan, g, self.own, state, window, logs[g]) for g in groups),
             tuple(self._places(g) for g in groups),
