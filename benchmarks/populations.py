@@ -26,7 +26,7 @@ from pathlib import Path
 from statistics import median
 
 import report
-from izhikevich.cli.bench import RS, V_START, w5_cells
+from izhikevich.cli.workloads.cells import RS, V_START, w5_cells
 
 CELLS = 20_000
 EULER = ("euler", 0.1)
