@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from izhikevich.cli import bench, workloads
-from izhikevich.cli.workloads import WORKLOADS, Size, case_of
+from izhikevich.cli.workloads import WORKLOADS, NetworkCase, Size, case_of
 from izhikevich.cli.workloads.networks import net2003, spnet
+from izhikevich.network import uniform
 from izhikevich.simulation import Simulation
 
 SMALL = {"W1": 100, "W2": 50, "W3s": 600, "W4": 600, "W5": 100}
@@ -74,3 +75,13 @@ def test_spnet_has_five_synapses_of_every_delay_and_reaches_only_excitatory_cell
     assert np.array_equal(np.bincount(excitatory.delay.astype(int))[1:], [5] * 20)
     assert (inhibitory.post.name, inhibitory.delay) == ("exc", 1.0)
     assert Simulation(net, dt=1.0, method="izhikevich2003").plan.synapses.words.size == 60_000
+
+
+def test_weights_of_their_own_cost_a_number_each():
+    def described():
+        return spnet(600, delay=uniform(1, 20), weights=(uniform(4, 8), uniform(-6, -4)))
+
+    case = NetworkCase("W4", Size(600, 20.0, 0, 10**9), "float32", describe=described)
+    case.build()
+    case.repeat()
+    assert 8 <= case.result()["bytes_per_synapse"] < 8.3

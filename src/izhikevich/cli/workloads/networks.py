@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -65,6 +66,7 @@ def network_of(workload: str, cells: int) -> Network:
 class NetworkCase(Case):
     """A network; what counts is `Simulation.run` of one built anew, so that every repeat begins at time 0."""
 
+    describe: Callable[[], Network] | None = None  # another network than the workload's own
     describe_s: float = 0.0
     connect_s: list[float] = field(default_factory=list)
     synapses: int = 0
@@ -75,7 +77,7 @@ class NetworkCase(Case):
 
     def __post_init__(self) -> None:
         begin = time.perf_counter()
-        self.network = network_of(self.workload, self.size.cells)
+        self.network = self.describe() if self.describe else network_of(self.workload, self.size.cells)
         self.describe_s = time.perf_counter() - begin
         self.synapses = self.network.summary(self.step_ms).synapses
 
