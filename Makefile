@@ -34,6 +34,7 @@ test-slow: $(STAMP)-test
 bench: $(STAMP)-test
 	$(BIN)/python benchmarks/peers/setup.py
 	$(BIN)/python benchmarks/run.py --write
+	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/populations.py
 	$(BIN)/python benchmarks/accuracy.py
 

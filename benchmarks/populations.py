@@ -15,7 +15,6 @@ Start-up
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -26,7 +25,8 @@ from pathlib import Path
 from statistics import median
 
 import report
-from izhikevich.cli.bench import RS, V_START, w5_cells
+from fresh import empty_caches, seconds_of
+from izhikevich.cli.workloads.cells import RS, V_START, w5_cells
 
 CELLS = 20_000
 EULER = ("euler", 0.1)
@@ -117,10 +117,6 @@ def one_neuron(repeat: int, long_ms: float = 20_000.0) -> dict:
     }
 
 
-def seconds_of(command: list[str], **options) -> float:
-    return timed(lambda: subprocess.run(command, check=True, capture_output=True, **options))
-
-
 def start_up(repeat: int) -> dict:
     python = [sys.executable, "-c"]
     bare = median(seconds_of([*python, "pass"]) for _ in range(2 * repeat))
@@ -147,15 +143,6 @@ def installed_command() -> Path:
     if found is None:
         raise SystemExit("The command izhikevich is not installed beside this Python: pip install .")
     return Path(found)
-
-
-def empty_caches(folder: Path) -> dict[str, str]:
-    """The environment of a machine on which nothing has been run: compiled kernels and fonts are looked for here."""
-    places = {
-        name: str(folder / name.lower())
-        for name in ("IZHIKEVICH_CACHE", "NUMBA_CACHE_DIR", "MPLCONFIGDIR", "XDG_CACHE_HOME")
-    }
-    return {**os.environ, **places, "MPLBACKEND": "agg"}
 
 
 def yes(reached: bool) -> str:

@@ -19,7 +19,7 @@ def timed(options) -> None:
     if options.dtype == "float64":
         bm.enable_x64()
     bm.set_dt(protocol.STEP_MS)
-    cells = protocol.read_cells("W1", options.file)
+    cells = protocol.read_cells("W1", options.source)
     begin = protocol.now()
     current = bm.asarray(cells["current"])
     constant = bp.init.Constant
@@ -55,7 +55,7 @@ def timed(options) -> None:
 
 
 def accuracy(options) -> None:
-    parameters, start, current = protocol.read_cases(options.file)
+    parameters, start, current = protocol.read_cases(options.source)
     step_ms = bm.get_dt()
     per_sample = round(1 / step_ms)
     constant = bp.init.Constant

@@ -43,7 +43,7 @@ def ensemble(kind: nengo.Izhikevich, count: int, bias) -> nengo.Ensemble:
 def timed(options) -> None:
     if options.workload != "W1":
         raise SystemExit("Nengo's built-in type has one a, b, c, d per ensemble: W5 is not possible with it.")
-    current = protocol.read_cells("W1", options.file)["current"]
+    current = protocol.read_cells("W1", options.source)["current"]
     start = (protocol.V_START, protocol.RS["b"] * protocol.V_START)
 
     def run() -> dict:
@@ -68,7 +68,7 @@ def timed(options) -> None:
 
 
 def accuracy(options) -> None:
-    parameters, start, current = protocol.read_cases(options.file)
+    parameters, start, current = protocol.read_cases(options.source)
     default_ms = 1.0
     with nengo.Network(seed=1) as network:
         probes = []

@@ -9,7 +9,7 @@ nest.verbosity = nest.VerbosityLevel.ERROR if hasattr(nest, "VerbosityLevel") el
 
 
 def timed(options) -> None:
-    cells = protocol.read_cells(options.workload, options.file)
+    cells = protocol.read_cells(options.workload, options.source)
     count = cells["current"].size
     rs = options.workload == "W1"
 
@@ -37,7 +37,7 @@ def timed(options) -> None:
 
 
 def accuracy(options) -> None:
-    parameters, start, current = protocol.read_cases(options.file)
+    parameters, start, current = protocol.read_cases(options.source)
     nest.ResetKernel()
     named = dict(zip(["a", "b", "c", "d", "V_m", "U_m"], [*parameters.T, *start.T], strict=True))
     population = nest.Create("izhikevich", len(parameters), params=named)

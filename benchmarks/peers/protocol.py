@@ -5,7 +5,9 @@ run, so that the harness can take turns between simulators while each keeps what
 
     python brian2_workloads.py W5 float32 1000 cells.f64 --repeat 3
 
-Cells are rows of little-endian float64: W1 the current of every cell, W5 a, b, c, d and the current. Accuracy cases
+Cells are rows of little-endian float64: W1 the current of every cell, W5 a, b, c, d and the current. Of the networks
+(W2, W3s, W4) only the number of cells is given; everyone draws connections and input with random numbers of its own:
+``python brian2_workloads.py W2 float32 10000 1000 --repeat 3``. Accuracy cases
 are an ``.npz`` with ``parameters (cases, 4)``, ``start (cases, 2)`` and ``current (cases, ms)``, the current held on
 each millisecond; the answer is ``{"spikes": [[ms, ...], ...], "config": ...}``.
 
@@ -30,10 +32,10 @@ STEP_MS = 0.1
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.add_argument("workload", choices=["W1", "W5", "accuracy"])
+    parser.add_argument("workload", choices=["W1", "W2", "W3s", "W4", "W5", "accuracy"])
     parser.add_argument("dtype", choices=["float32", "float64", "default"])
     parser.add_argument("duration", type=float, help="ms of model time")
-    parser.add_argument("file", help="the cells, or the accuracy cases")
+    parser.add_argument("source", help="file of the cells or of the accuracy cases; of a network the number of cells")
     parser.add_argument("--repeat", type=int, help="run this often instead of reading standard input")
     return parser.parse_args()
 

@@ -20,6 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PYTHON_PEERS = ("brian2", "brainpy", "nengo", "nest")
 PEERS = ("cpp", *PYTHON_PEERS)
+CPP_PROGRAMS = ("cells", "networks")
 CXX_FLAGS = (
     "-std=c++17",
     "-O3",
@@ -39,15 +40,16 @@ def python(peer: str) -> Path:
     return root / "Scripts" / "python.exe" if sys.platform == "win32" else root / "bin" / "python"
 
 
-def binary() -> Path:
-    return environment("cpp") / "workloads"
+def binary(program: str) -> Path:
+    """The compiled ``cells`` or ``networks``."""
+    return environment("cpp") / program
 
 
 def stamp(peer: str) -> str:
     """What the environment was made from: it is made again when this changes."""
-    source = HERE / "cpp" / "workloads.cpp" if peer == "cpp" else HERE / f"{peer}.txt"
+    sources = sorted((HERE / "cpp").iterdir()) if peer == "cpp" else [HERE / f"{peer}.txt"]
     flags = " ".join(CXX_FLAGS) if peer == "cpp" else sys.version.split()[0]
-    return hashlib.sha256(source.read_bytes() + flags.encode()).hexdigest()
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources) + flags.encode()).hexdigest()
 
 
 def installed(peer: str) -> bool:
@@ -60,9 +62,10 @@ def compile_cpp() -> None:
     if compiler is None:
         raise SystemExit("The C++ peer needs a compiler (g++ or c++) and none is on the PATH.")
     environment("cpp").mkdir(exist_ok=True)
-    source = HERE / "cpp" / "workloads.cpp"
     flags = [flag for flag in CXX_FLAGS if accepts(compiler, flag)]
-    subprocess.run([compiler, *flags, str(source), "-o", str(binary())], check=True)
+    for program in CPP_PROGRAMS:
+        source = HERE / "cpp" / f"{program}.cpp"
+        subprocess.run([compiler, *flags, str(source), "-o", str(binary(program))], check=True)
 
 
 def accepts(compiler: str, flag: str) -> bool:

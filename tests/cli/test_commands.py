@@ -129,6 +129,7 @@ def test_a_recorded_current_drives_a_cell(call, tmp_path):
         (("patterns", "--only", "AA"), "pattern must be a known name"),
         (("explain", "nobody"), "name must be a known name"),
         (("bench", "W9"), "workload must be a known name"),
+        (("bench", "W2", "--threads", "0"), "threads must be"),
     ],
 )
 def test_a_refusal_is_one_sentence_and_exit_code_2(call, words, said):
@@ -167,9 +168,14 @@ def test_info(call):
 
 def test_bench_prints_what_the_workloads_give(call, monkeypatch):
     from izhikevich.cli import bench
+    from izhikevich.cli.workloads import WORKLOADS
 
-    monkeypatch.setattr(bench, "run_workloads", lambda names: {name: {"run_s": 1.0, "variants": []} for name in names})
-    assert the_object(call("bench", "--json")) == {name: {"run_s": 1.0, "variants": []} for name in bench.WORKLOADS}
+    def found(names, threads):
+        return {name: {"threads": threads, "variants": []} for name in names}
+
+    monkeypatch.setattr(bench, "run_workloads", found)
+    assert the_object(call("bench", "--json")) == found(WORKLOADS, 1)
+    assert the_object(call("bench", "W4", "--threads", 2, "--json")) == found(["W4"], 2)
     assert call("bench", "W1").exit_code == 0
 
 

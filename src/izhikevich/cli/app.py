@@ -9,7 +9,7 @@ import typer
 import typer.core
 
 from ..errors import IzhikevichError
-from . import demo, lists, patterns, run, workloads
+from . import bench, demo, lists, patterns, run
 
 
 class Group(typer.core.TyperGroup):
@@ -48,4 +48,4 @@ app.command("cells")(lists.cells)
 app.command("methods")(lists.methods)
 app.command("explain")(lists.explain)
 app.command("info")(lists.info)
-app.command("bench")(workloads.bench)
+app.command("bench")(bench.bench)

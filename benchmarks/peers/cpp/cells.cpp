@@ -1,34 +1,24 @@
-// The workloads in plain, hand-written C++: what the machine allows, to be held against every simulator.
+// Uncoupled cells in plain, hand-written C++: what the machine allows, to be held against every simulator.
 //
-//   workloads W1 plain|blocked float32|float64 <ms> <file>     spike count only
-//   workloads W5 blocked       float32|float64 <ms> <file>     every spike kept
+//   cells W1 plain|blocked float32|float64 <ms> <file>     spike count only
+//   cells W5 blocked       float32|float64 <ms> <file>     every spike kept
 //
 // <file> holds rows of little-endian float64: W1 the current of every cell; W5 a, b, c, d and the current.
-// Reads one line from standard input per run, prints one JSON object per run, ends with the input.
 //
 // The mathematics is that of every other system in the table: forward Euler at 0.1 ms, u stepped with the old v,
 // reset at once when v >= 30.
 
+#include "protocol.hpp"
+
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <cstdint>
-#include <cstdio>
-#include <cstring>
 #include <fstream>
-#include <iostream>
-#include <string>
 #include <vector>
 
 namespace {
 
 constexpr double step_ms = 0.1;
 constexpr double v_start = -65.0, rs_a = 0.02, rs_b = 0.2, rs_c = -65.0, rs_d = 8.0, v_peak = 30.0;
-
-double seconds() {
-    using clock = std::chrono::steady_clock;
-    return std::chrono::duration<double>(clock::now().time_since_epoch()).count();
-}
 
 std::vector<double> read_rows(const std::string& path) {
     std::ifstream file(path, std::ios::binary | std::ios::ate);
@@ -159,7 +149,7 @@ std::int64_t w5_blocked(Population<Real>& cells, const std::vector<Real>& a, con
 }
 
 template <class Real>
-int serve(const std::string& workload, const std::string& layout, double duration, const std::string& path) {
+void run_all(const std::string& workload, const std::string& layout, double duration, const std::string& path) {
     const std::size_t rows = workload == "W5" ? 5 : 1;
     const std::vector<double> values = read_rows(path);
     const auto current = row<Real>(values, rows, rows - 1);
@@ -172,31 +162,31 @@ int serve(const std::string& workload, const std::string& layout, double duratio
         d = row<Real>(values, rows, 3);
     }
     const long steps = std::lround(duration / step_ms);
-    std::string line;
-    while (std::getline(std::cin, line)) {
+    const auto run = [&]() -> Run {
         Population<Real> cells{std::vector<Real>(n, Real(v_start)), std::vector<Real>(n), current};
         for (std::size_t i = 0; i < n; ++i) cells.u[i] = Real((b.empty() ? Real(rs_b) : b[i]) * Real(v_start));
         const double begin = seconds();
-        const std::int64_t spikes = workload == "W5"      ? w5_blocked<Real>(cells, a, b, c, d, steps)
+        const std::int64_t spikes = workload == "W5"    ? w5_blocked<Real>(cells, a, b, c, d, steps)
                                     : layout == "plain" ? w1_plain<Real>(cells, steps)
                                                         : w1_blocked<Real>(cells, steps);
-        const double run = seconds() - begin;
-        std::printf("{\"run_s\": %.6f, \"build_s\": 0.0, \"spikes\": %lld, \"rate_hz\": %.4f}\n", run,
-                    static_cast<long long>(spikes), spikes / (duration / 1000.0) / static_cast<double>(n));
-        std::fflush(stdout);
-    }
-    return 0;
+        return {seconds() - begin, spikes};
+    };
+    serve(run, 0.0, n, duration);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc != 6) {
-        std::fprintf(stderr, "use: workloads W1|W5 plain|blocked float32|float64 <ms> <file>\n");
+        std::fprintf(stderr, "use: cells W1|W5 plain|blocked float32|float64 <ms> <file>\n");
         return 2;
     }
     const std::string workload = argv[1], layout = argv[2], dtype = argv[3], path = argv[5];
     const double duration = std::stod(argv[4]);
-    return dtype == "float32" ? serve<float>(workload, layout, duration, path)
-                              : serve<double>(workload, layout, duration, path);
+    if (dtype == "float32") {
+        run_all<float>(workload, layout, duration, path);
+    } else {
+        run_all<double>(workload, layout, duration, path);
+    }
+    return 0;
 }
