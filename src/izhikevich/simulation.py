@@ -208,8 +208,7 @@ class Simulation:
     def _refuse_torn(self) -> None:
         if self.torn:
             remedy = "Load it from where it was saved, or make it anew"
-            got = "one that was broken off in the middle of a step"
-            raise SimulationError(sentence("Simulation", "a run that ended or was interrupted", got, remedy))
+            raise SimulationError(sentence("Simulation", "whole", "one whose last run broke off in a window", remedy))
 
     def _saved(self) -> Saved:
         description, arrays = encode(self.net)
