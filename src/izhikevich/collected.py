@@ -37,6 +37,15 @@ class Collected:
         """Memory held."""
         return sum(part.neurons.nbytes + part.times.nbytes for part in self.spikes) + sum(x.nbytes for x in self.rows)
 
+    def expected(self, last: int) -> dict[str, float]:
+        """Bytes that will have been taken by step `last`: of samples as they come and as columns, and of spikes at 1 Hz."""
+        watched, kinds = sum(g.watch.size for g in self.plan.groups), set(TRACES) & set(self.recorder.variables)
+        times = sample_times(self.recorder, self.plan.dt, self.first, self.first + 10_000).size / 10_000
+        samples = times * (last - self.first) * watched * (2 * 24 + len(kinds) * np.dtype(self.recorder.dtype).itemsize)
+        each = 12 if self.plan.groups[0].located else 4
+        spikes = (last - self.first) * self.plan.dt / 1000.0 * self.plan.size * each if self.plan.keep_spikes else 0.0
+        return {"samples": samples, "spikes at 1 Hz": spikes}
+
     def take(self, output: NetOutput) -> None:
         """Add what a window gave."""
         self.spikes.append(output.spikes)

@@ -16,8 +16,11 @@ from .engines.network import NetPlan, initial
 from .errors import ArgumentError, FileFormatError, SimulationError, sentence, unknown
 from .lower import lower_network
 from .lower.cells import positive, steps_of
+from .memory import refuse_beyond
+from .methods import choose_method
 from .network import Network
 from .network.encode import decode, encode
+from .network.summary import refuse_too_large
 from .network_run import advance, program_of, until
 from .progress import Progress
 from .provenance import versions
@@ -71,6 +74,8 @@ class Simulation:
         progress: bool | None = None,
     ):
         self.net, self.recorder, self.threads, self.progress = net, as_recorder(record), threads, progress
+        if net.populations:
+            refuse_too_large(net, _step(net, dt, method), dtype)
         self.plan, self.method = lower_network(net, 0.0, dt=dt, method=method, dtype=dtype, recorder=self.recorder)
         self.engine = "numpy" if engine == "numpy" else "cpu"
         if engine not in ("auto", "cpu", "numpy"):
@@ -106,6 +111,8 @@ class Simulation:
         ------
         FileFormatError
             For a folder of another run, or of something else.
+        NotEnoughMemoryError
+            For a recording without a folder that memory cannot hold.
         DivergenceError, RunawayError
             For a run that had to stop, with neuron, time and remedy.
 
@@ -126,6 +133,9 @@ class Simulation:
         begin, before = self.state.step, self.state.counts.copy()
         plan = until(self.plan, begin, begin + steps_of(duration, self.plan.dt, self.method), self.recorder)
         collected = Collected(plan, self.recorder, begin)
+        if folder is None:
+            remedy = "Give run(folder=), or record fewer cells or less often"
+            refuse_beyond("Simulation.run's recording", collected.expected(plan.steps), remedy)
         kept = nullcontext() if folder is None else closing(RunFolder(folder, self.net, self.recorder, self._saved()))
         with kept as keeper, Stop(saves=folder is not None) as stop:
             self._advance(plan, collected, keeper, stop)
@@ -236,6 +246,12 @@ class Simulation:
             populations={p.name: (p.first, p.last) for p in self.net.populations.values()},
             begin=begin * plan.dt,
         )
+
+
+def _step(net: Network, dt: Any, method: str | None) -> float:
+    """The step that a run will have, ms."""
+    first = next(iter(net.populations.values())).model
+    return positive(choose_method(method, first).default_dt if dt is None else dt, "dt")
 
 
 def _provenance(sim: Simulation) -> dict[str, Any]:
