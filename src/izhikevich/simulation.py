@@ -123,7 +123,7 @@ class Simulation:
         >>> net = izh.Network()
         >>> _ = net.stimulate(net.population("cells", "RS", 2), 10.0)
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     _ = izh.Simulation(net).run(100, folder=folder)
+        ...     _ = izh.Simulation(net, engine="numpy").run(100, folder=folder)
         ...     again = izh.Simulation.load(folder)
         ...     again.time, int(again.run(100, folder=folder).spike_count.sum())
         (100.0, 12)

@@ -45,7 +45,7 @@ def read_recording(folder: str | Path) -> Recording:
     >>> net = izh.Network()
     >>> _ = net.stimulate(net.population("cells", "RS", 2), [10.0, 20.0])
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = izh.Simulation(net).run(300, folder=folder)
+    ...     _ = izh.Simulation(net, engine="numpy").run(300, folder=folder)
     ...     izh.read_recording(folder).spikes.times.size
     23
     """

@@ -1,6 +1,7 @@
 """A run that keeps itself in a folder: what is there is what memory would have held, and a folder of something else is refused."""
 
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 import izhikevich as izh
-from izhikevich import network_run, run_folder
+from izhikevich import durable, network_run, run_folder
 from izhikevich.network.population import Input
 
 from .nets import small
@@ -179,6 +180,86 @@ def test_refused_folders(made, words, tmp_path):
 def test_what_is_no_recording(folder, tmp_path):
     with pytest.raises(izh.errors.FileFormatError, match=r"must be the folder of a run, got 'one without state\.npz'"):
         izh.read_recording(tmp_path / folder)
+
+
+class Crash(BaseException):
+    """The end of the world, as far as a run sees it."""
+
+
+class Breakable:
+    """A file of which every 32nd write, and the first, may be broken off in its middle."""
+
+    def __init__(self, file, touch):
+        self.file, self.touch, self.writes = file, touch, 0
+
+    def write(self, data):
+        data = memoryview(data).cast("B")
+        self.file.write(data[: len(data) // 2])
+        if self.writes % 32 == 0:
+            self.file.flush()
+            self.touch()
+        self.writes += 1
+        self.file.write(data[len(data) // 2 :])
+        return len(data)
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+
+def crash_at(moment, patch):
+    """Break off at a certain write, synchronization or renaming; how many there were is counted."""
+    touched = []
+
+    def touch():
+        touched.append(1)
+        if len(touched) >= moment:  # and nothing after it
+            raise Crash
+
+    def after_touch(call):
+        return lambda *arguments: (touch(), call(*arguments))[1]
+
+    patch.setattr(durable, "open", lambda *given: Breakable(open(*given), touch), raising=False)  # noqa: SIM115
+    patch.setattr(durable.os, "fsync", after_touch(durable.os.fsync))
+    patch.setattr(durable.os, "replace", after_touch(durable.os.replace))
+    return touched
+
+
+def test_every_moment_of_writing(tmp_path, many_chunks):
+    """The run breaks off at each touch of the disk, and goes on to the same bits; moments random kills seldom hit."""
+    net = small("pulse")
+    whole = izh.Simulation(net, **OPTIONS).run(21)
+    moment, broken = 1, True
+    while broken:
+        folder = tmp_path / str(moment)
+        with pytest.MonkeyPatch.context() as patch:
+            touched = crash_at(moment, patch)
+            with suppress(Crash):
+                izh.Simulation(net, **OPTIONS).run(14, folder=folder)
+            broken = len(touched) >= moment
+        begun = (folder / "state.npz").exists()
+        sim = izh.Simulation.load(folder) if begun else izh.Simulation(net, **OPTIONS)
+        kept = sim.run(21 - sim.time, folder=folder)
+        np.testing.assert_array_equal(kept.spikes.times, whole.spikes.times)
+        np.testing.assert_array_equal(kept.spikes.neurons, whole.spikes.neurons)
+        np.testing.assert_array_equal(kept.spike_count, whole.spike_count)
+        moment += 1
+    assert moment > 30
+
+
+def test_counts_alone_and_a_long_description(tmp_path):
+    net = small("pulse")
+    net.name = "x" * 100_000
+    run = izh.Simulation(net, record="spike_count", **OPTIONS).run(50, folder=tmp_path)
+    assert izh.read_recording(tmp_path).spike_count.sum() == run.spike_count.sum() > 0
+    assert izh.read_recording(tmp_path).provenance["model"].count("x") >= 100_000
+    with pytest.raises(izh.errors.ArgumentError, match=r"Recording\.spikes must be recorded"):
+        run.spikes  # noqa: B018
 
 
 def test_one_process_at_a_time(tmp_path):

@@ -15,6 +15,8 @@ from ..durable import write_whole
 from ..errors import FileFormatError, sentence
 from .spikes import Spikes
 
+TEXT = 4000  # characters of an attribute: HDF5 takes no more than 64 KiB, and the state has the whole network
+
 
 class Chunk(NamedTuple):
     """What was recorded of the steps `first` to `last` - 1."""
@@ -61,7 +63,8 @@ def write_chunk(folder: Path, chunk: Chunk, watched: np.ndarray, units: Mapping[
 
     memory = io.BytesIO()
     with h5py.File(memory, "w") as file:
-        file.attrs.update({**about, "first_step": chunk.first, "last_step": chunk.last})
+        told = {name: x[:TEXT] if isinstance(x, str) else x for name, x in about.items()}
+        file.attrs.update({**told, "first_step": chunk.first, "last_step": chunk.last})
         if chunk.spikes is not None:
             _put(file, "spikes/times", chunk.spikes.times, "ms")
             _put(file, "spikes/neurons", chunk.spikes.neurons.astype(np.uint32), "number of the cell in the network")
