@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from .engines.network import NetOutput, NetPlan, per_cell
 from .methods import base
 from .models import law
-from .recording import Recorder
+from .network import Network
+from .recording import Recorder, Recording
 from .recording.chunks import Chunk
 from .recording.spikes import Spikes, Written, ordered
 
@@ -22,6 +24,32 @@ def sample_times(recorder: Recorder, dt: float, first: int, last: int) -> np.nda
         return np.empty(0)
     every = max(1, round((recorder.every or dt) / dt))
     return np.arange(-(-first // every), -(-last // every)) * every * dt
+
+
+def network_recording(
+    net: Network,
+    recorder: Recorder,
+    dt: float,
+    begin: int,
+    step: int,
+    counts: np.ndarray,
+    provenance: dict[str, Any],
+    spikes: Sequence[Written | Spikes],
+    samples: tuple[np.ndarray, Mapping[str, np.ndarray]],
+) -> Recording:
+    """The Recording of the steps `begin` to `step` - 1, from memory or from files, with what was to be recorded and no more."""
+    return Recording(
+        model=net,
+        duration=(step - begin) * dt,
+        size=net.size,
+        spike_count=counts,
+        provenance=provenance,
+        watched=recorder.watched(net.size),
+        raw_spikes=spikes if "spikes" in recorder.variables else None,
+        raw_samples=samples if recorder.traces else None,
+        populations={p.name: (p.first, p.last) for p in net.populations.values()},
+        begin=begin * dt,
+    )
 
 
 class Collected:

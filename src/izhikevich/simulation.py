@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import checkpoint
-from .collected import Collected
+from .collected import Collected, network_recording
 from .engines.network import NetPlan, initial
 from .errors import ArgumentError, FileFormatError, SimulationError, sentence, unknown
 from .lower import lower_network
@@ -233,18 +233,10 @@ class Simulation:
         return about | {"provenance": _provenance(self)}, arrays | checkpoint.state_arrays(self.state)
 
     def _recording(self, collected: Collected, begin: int, before: np.ndarray) -> Recording:
-        plan, step = self.plan, self.state.step
-        return Recording(
-            model=self.net,
-            duration=(step - begin) * plan.dt,
-            size=plan.size,
-            spike_count=self.state.counts - before,
-            provenance=_provenance(self),
-            watched=self.recorder.watched(self.net.size),
-            raw_spikes=collected.spikes if "spikes" in self.recorder.variables else None,
-            raw_samples=collected.samples(step) if self.recorder.traces else None,
-            populations={p.name: (p.first, p.last) for p in self.net.populations.values()},
-            begin=begin * plan.dt,
+        step, about = self.state.step, _provenance(self)
+        found = collected.spikes, collected.samples(step)
+        return network_recording(
+            self.net, self.recorder, self.plan.dt, begin, step, self.state.counts - before, about, *found
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from . import checkpoint
-from .collected import TRACES, sample_times
+from .collected import TRACES, network_recording, sample_times
 from .errors import FileFormatError, sentence
 from .network import Network
 from .network.encode import decode
@@ -69,21 +69,11 @@ def recording_of(folder: Path, meta: dict[str, Any], arrays: dict[str, np.ndarra
     recorder, dt = Recorder(**meta["options"]["record"]), meta["options"]["dt"]
     begin, step = meta["folder"]["begin"], int(arrays["step"])
     entries = [Entry(*e) for e in meta["folder"]["chunks"]]
-    watched = recorder.watched(net.size)
     names = [name for name in TRACES if name in recorder.variables]
-    samples = StoredSamples(folder, entries, names, watched.size, recorder.dtype)
-    return Recording(
-        model=net,
-        duration=(step - begin) * dt,
-        size=net.size,
-        spike_count=arrays["counts"] - arrays["before"],
-        provenance=meta["provenance"],
-        watched=watched,
-        raw_spikes=StoredSpikes(folder, entries) if "spikes" in recorder.variables else None,
-        raw_samples=(sample_times(recorder, dt, begin, step), samples) if recorder.traces else None,
-        populations={p.name: (p.first, p.last) for p in net.populations.values()},
-        begin=begin * dt,
-    )
+    stored = StoredSamples(folder, entries, names, recorder.watched(net.size).size, recorder.dtype)
+    samples = sample_times(recorder, dt, begin, step), stored
+    counts, spikes = arrays["counts"] - arrays["before"], StoredSpikes(folder, entries)
+    return network_recording(net, recorder, dt, begin, step, counts, meta["provenance"], spikes, samples)
 
 
 def refused(path: str | Path, rule: str, got: object, remedy: str = "") -> FileFormatError:
