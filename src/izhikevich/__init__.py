@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .stimulus import sampled as sampled
     from .stimulus import sine as sine
     from .stimulus import step as step
+    from .stored_recording import read_recording as read_recording
     from .units import GOhm as GOhm
     from .units import Hz as Hz
     from .units import MOhm as MOhm
@@ -90,6 +91,7 @@ _NAMES = {
     "models": "Izhikevich Izhikevich2007 check_model model param synapses",
     "network": "Network exponential lognormal normal uniform",
     "recording": "Recorder Recording",
+    "stored_recording": "read_recording",
     "stimulus": "chirp conductance constant noise piecewise pulse_train pulses ramp sampled sine step",
     "units": "GOhm Hz MOhm V fF kHz kOhm mA mS ms mV nA nF nS pA pF pS s uA uF uS uV us",
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .durable import write_whole
 from .engines.network import Flight, NetPlan, NetState, Recent, initial
 from .engines.take import leaves
 from .errors import FileFormatError, sentence
@@ -24,16 +24,8 @@ def write(path: str | Path, meta: dict[str, Any], arrays: dict[str, np.ndarray])
     path = Path(path)
     text = json.dumps({"format": FORMAT, **meta}, sort_keys=True)
     whole = {**arrays, "meta": np.frombuffer(text.encode(), np.uint8)}
-    whole["checksum"] = np.frombuffer(_checksum(whole), np.uint8)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with open(part, "wb") as file:
-            np.savez(file, **whole)  # type: ignore[arg-type]
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    whole["checksum"] = np.frombuffer(checksum(whole), np.uint8)
+    write_whole(path, lambda file: np.savez(file, **whole))  # type: ignore[arg-type]
     return path
 
 
@@ -42,8 +34,8 @@ def read(path: str | Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     try:
         with open(path, "rb") as raw, np.load(raw, allow_pickle=False) as file:
             whole = {name: file[name] for name in file.files}
-        checksum = bytes(whole.pop("checksum"))
-        good = checksum == _checksum(whole)
+        written = bytes(whole.pop("checksum"))
+        good = written == checksum(whole)
         meta = json.loads(bytes(whole.pop("meta"))) if good else {}
     except FileNotFoundError:
         raise
@@ -62,7 +54,8 @@ def read(path: str | Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return meta, whole
 
 
-def _checksum(arrays: dict[str, np.ndarray]) -> bytes:
+def checksum(arrays: dict[str, np.ndarray]) -> bytes:
+    """Of names, types, shapes and contents."""
     digest = hashlib.sha256()
     for name in sorted(arrays):
         x = np.ascontiguousarray(arrays[name])

@@ -9,6 +9,7 @@
     ├── MethodError (ValueError)        a method that does not fit the model
     ├── DialectError (TypeError)        a model function outside the equations' dialect
     ├── NoRestError (ArgumentError)     a cell without a stable rest was asked to start there
+    ├── NotEnoughMemoryError (MemoryError)  a network or a recording that does not fit, refused before it is made
     └── SimulationError (RuntimeError)  a run that had to stop
         ├── DivergenceError             a state became non-finite
         └── RunawayError                more spikes than a step may hold
@@ -52,6 +53,10 @@ class FileFormatError(ArgumentError):
 
 class NoRestError(ArgumentError):
     """A cell without a stable rest was asked to start there."""
+
+
+class NotEnoughMemoryError(IzhikevichError, MemoryError):
+    """A network or a recording that needs more memory than there is; none of it was taken."""
 
 
 class MethodError(IzhikevichError, ValueError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,23 +11,24 @@ from typing import Any
 import numpy as np
 
 from . import checkpoint
-from .engines.network import NetOutput, NetPlan, NetState, NetWindow, initial, per_cell, window
-from .errors import ArgumentError, DivergenceError, FileFormatError, RunawayError, sentence, unknown
+from .collected import Collected, network_recording
+from .engines.network import NetPlan, initial
+from .errors import ArgumentError, FileFormatError, SimulationError, sentence, unknown
 from .lower import lower_network
 from .lower.cells import positive, steps_of
-from .methods import base
-from .models import law
+from .memory import refuse_beyond
+from .methods import choose_method
 from .network import Network
 from .network.encode import decode, encode
+from .network.summary import refuse_too_large
+from .network_run import advance, program_of, until
 from .progress import Progress
 from .provenance import versions
 from .recording import Recorder, Recording
-from .recording.recorder import as_recorder
-from .stimulus import check_edges
-
-WINDOW_STEPS = 20_000  # at most; fewer in large networks, so that Ctrl-C is heard
-WINDOW_UPDATES = 2 * 10**8
-WINDOW_BYTES = 64 * 2**20
+from .recording.recorder import as_recorder, plain
+from .run_folder import RunFolder
+from .signals import Stop
+from .stored_recording import STATE, Saved
 
 
 class Simulation:
@@ -76,32 +78,79 @@ class Simulation:
         progress: bool | None = None,
     ):
         self.net, self.recorder, self.threads, self.progress = net, as_recorder(record), threads, progress
+        if net.populations:
+            refuse_too_large(net, _step(net, dt, method), dtype)
         options = {"dt": dt, "method": method, "dtype": dtype, "recorder": self.recorder, "delivery": delivery}
         self.plan, self.method = lower_network(net, 0.0, **options)
         self.engine = "numpy" if engine == "numpy" else "cpu"
         if engine not in ("auto", "cpu", "numpy"):
             raise unknown("engine", engine, ("auto", "cpu", "numpy"))
         self.state = initial(self.plan)
+        self.torn = False  # whether a run ended in the middle of a window
 
     @property
     def time(self) -> float:
         """Model time reached, ms."""
         return self.state.step * self.plan.dt
 
-    def run(self, duration: Any) -> Recording:
-        """Run on for `duration` ms, and return what was recorded in them; times count from the very start."""
+    def run(self, duration: Any, *, folder: str | Path | None = None) -> Recording:
+        """Run on for `duration` ms.
+
+        Ctrl-C ends the run after the window of steps it is in, half a second or so; a second one ends it at once.
+
+        Parameters
+        ----------
+        duration : float or quantity, ms
+        folder : str or Path, optional
+            Where the run keeps itself as it goes, instead of in memory: what was recorded as HDF5 files, and its state, from which
+            `load` goes on to the same bits whenever the process was killed. New, empty, or the folder of this very simulation. With
+            it, SIGTERM is heard like Ctrl-C: the run saves itself before the process ends.
+
+        Returns
+        -------
+        Recording
+            What was recorded in this run; times count from the very start. With a folder, everything in it since its beginning, read
+            when it is asked for. After Ctrl-C it is `interrupted`.
+
+        Raises
+        ------
+        FileFormatError
+            For a folder of another run, or of something else.
+        NotEnoughMemoryError
+            For a recording without a folder that memory cannot hold.
+        DivergenceError, RunawayError
+            For a run that had to stop, with neuron, time and remedy.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import izhikevich as izh
+        >>> net = izh.Network()
+        >>> _ = net.stimulate(net.population("cells", "RS", 2), 10.0)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = izh.Simulation(net, engine="numpy").run(100, folder=folder)
+        ...     again = izh.Simulation.load(folder)
+        ...     again.time, int(again.run(100, folder=folder).spike_count.sum())
+        (100.0, 12)
+        """
         duration = positive(duration, "duration", zero=True)
-        begin = self.state.step
-        plan = _until(self.plan, begin, begin + steps_of(duration, self.plan.dt, self.method), self.recorder)
-        collected = _Collected(plan, self.recorder, begin, self.state.counts.copy())
-        with Progress(plan.duration - self.time, show=self.progress) as bar:
-            try:
-                for stretch, output in self._advance(plan):
-                    collected.take(stretch, output, self.state)
-                    bar.at(self.time - begin * plan.dt)
-            except KeyboardInterrupt:
-                collected.interrupted = True
-        return collected.recording(self)
+        self._refuse_torn()
+        begin, before = self.state.step, self.state.counts.copy()
+        plan = until(self.plan, begin, begin + steps_of(duration, self.plan.dt, self.method), self.recorder)
+        collected = Collected(plan, self.recorder, begin)
+        if folder is None:
+            remedy = "Give run(folder=), or record fewer cells or less often"
+            refuse_beyond("Simulation.run's recording", collected.expected(plan.steps), remedy)
+        kept = nullcontext() if folder is None else closing(RunFolder(folder, self.net, self.recorder, self._saved()))
+        with kept as keeper, Stop(saves=folder is not None) as stop:
+            self._advance(plan, collected, keeper, stop)
+            interrupted = self.state.step < plan.steps
+            if keeper is not None:
+                self._keep(keeper, collected)
+                if interrupted:
+                    print(keeper.farewell(plan.duration), file=sys.stderr)
+            made = keeper.recording() if keeper else self._recording(collected, begin, before)
+        return replace(made, interrupted=interrupted)
 
     def save(self, path: str | Path) -> Path:
         """Write the network and its state to a file, from which `load` goes on to the same bits.
@@ -115,23 +164,22 @@ class Simulation:
         -------
         Path
         """
-        description, arrays = encode(self.net)
-        options = {"dt": self.plan.dt, "method": self.method.name, "engine": self.engine, "dtype": str(self.plan.dtype)}
-        options["delivery"] = "precise" if self.plan.precise else "grid"
-        meta = {"digest": self.plan.digest, "options": options, "network": description, "versions": versions()}
-        return checkpoint.write(path, meta, arrays | checkpoint.state_arrays(self.state))
+        self._refuse_torn()
+        return checkpoint.write(path, *self._saved())
 
     @classmethod
     def load(cls, path: str | Path, net: Network | None = None, **options: Any) -> Simulation:
-        """The simulation that `save` wrote.
+        """The simulation that `save` wrote, or that a run kept in a folder.
 
         Parameters
         ----------
         path : str or Path
+            A file, or the folder of a run.
         net : Network, optional
             The network, if the caller has it; by default it is made from the file.
         **options
-            ``threads``, ``record``, ``progress`` and ``engine``, which may be others than before.
+            ``threads``, ``record``, ``progress`` and ``engine``, which may be others than before; in a folder a run goes on only with
+            the same ``record``.
 
         Returns
         -------
@@ -142,145 +190,66 @@ class Simulation:
         FileFormatError
             For a file that is damaged, of another version or of another network.
         """
+        path = Path(path) / STATE if Path(path).is_dir() else Path(path)
         meta, arrays = checkpoint.read(path)
-        loaded = cls(decode(meta["network"], arrays) if net is None else net, **{**meta["options"], **options})
+        kept = {**meta["options"], "record": Recorder(**meta["options"]["record"])}
+        loaded = cls(decode(meta["network"], arrays) if net is None else net, **{**kept, **options})
         if loaded.plan.digest != meta["digest"]:
             rule = "of this network, its method and step"
-            raise FileFormatError(
-                sentence(Path(path).name, rule, "one of another", "Load it without net= to get its own")
-            )
+            raise FileFormatError(sentence(path.name, rule, "one of another", "Load it without net= to get its own"))
         loaded.state = checkpoint.state_of(loaded.plan, arrays)
         return loaded
 
-    def _advance(self, plan: NetPlan) -> Iterator[tuple[NetWindow, NetOutput]]:
-        program = _program(plan, self.engine, self.threads)
-        length = _window_steps(plan)
-        for first in range(self.state.step, plan.steps, length):
-            stretch = window(plan, first, min(first + length, plan.steps))
-            self.state, output = program.advance(self.state, stretch)
-            if output.runaway:
-                neuron, time = output.runaway
-                raise RunawayError(
-                    f"A step must hold at most {int(plan.groups[0].method.events)} spikes of a neuron, got more from neuron {neuron} "
-                    f"at t = {time:g} ms. Its reset, or its input, drives it into ever smaller steps: weaken what drives it."
-                )
-            _refuse_nan(plan, self.state, stretch)
-            yield stretch, output
+    def _advance(self, plan: NetPlan, collected: Collected, keeper: RunFolder | None, stop: Stop) -> None:
+        """Run to the plan's end, or until asked to stop."""
+        begin, program = self.time, program_of(plan, self.engine, self.threads)
+        self.torn = True
+        with Progress(plan.duration - begin, show=self.progress) as bar:
+            for state, output in advance(program, self.state):
+                self.state = state
+                collected.take(output)
+                if keeper is not None and keeper.due(collected.nbytes):
+                    self._keep(keeper, collected)
+                bar.at(self.time - begin)
+                if stop.asked:
+                    break
+        self.torn = False
 
+    def _keep(self, keeper: RunFolder, collected: Collected) -> None:
+        """Write what has been collected, and the state."""
+        if collected.first < self.state.step:
+            keeper.append(collected.chunk(self.state.step), self._saved())
 
-def _program(plan: NetPlan, engine: str, threads: int) -> Any:
-    if plan.precise and engine == "numpy":
-        from .engines.numpy_precise import NumpyPrecise
+    def _refuse_torn(self) -> None:
+        if self.torn:
+            remedy = "Load it from where it was saved, or make it anew"
+            raise SimulationError(sentence("Simulation", "whole", "one whose last run broke off in a window", remedy))
 
-        return NumpyPrecise(plan)
-    if plan.precise:
-        from .engines.cpu.precise_program import CpuPrecise  # here, because numba takes half a second to import
+    def _saved(self) -> Saved:
+        description, arrays = encode(self.net)
+        options = {
+            "dt": self.plan.dt,
+            "method": self.method.name,
+            "engine": self.engine,
+            "dtype": str(self.plan.dtype),
+            "delivery": "precise" if self.plan.precise else "grid",
+            "record": plain(self.recorder),
+        }
+        about = {"digest": self.plan.digest, "options": options, "network": description}
+        return about | {"provenance": _provenance(self)}, arrays | checkpoint.state_arrays(self.state)
 
-        return CpuPrecise(plan)
-    if engine == "numpy":
-        from .engines.numpy_network import NumpyNetwork
-
-        return NumpyNetwork(plan, threads)
-    from .engines.cpu.network_program import CpuNetwork  # here, because numba takes half a second to import
-
-    return CpuNetwork(plan, threads)
-
-
-def _until(plan: NetPlan, begin: int, steps: int, recorder: Recorder) -> NetPlan:
-    """The plan with its end at `steps`."""
-    t0, duration = begin * plan.dt, steps * plan.dt
-    for group in plan.groups:
-        check_edges(group.current, t0, duration, plan.dt)
-    samples = np.empty(0)
-    if recorder.traces:
-        every = max(1, round((recorder.every or plan.dt) / plan.dt))
-        samples = np.arange(-(-begin // every), -(-steps // every)) * every * plan.dt
-    groups = tuple(replace(g, steps=steps, duration=duration, samples=samples) for g in plan.groups)
-    return replace(plan, groups=groups, steps=steps, duration=duration)
-
-
-def _window_steps(plan: NetPlan) -> int:
-    """Steps of one window."""
-    watched = sum(g.watch.size for g in plan.groups)
-    return int(max(1, min(WINDOW_STEPS, WINDOW_UPDATES // (plan.size + 1000), WINDOW_BYTES // (40 * watched + 8))))
-
-
-def _refuse_nan(plan: NetPlan, state: NetState, stretch: NetWindow) -> None:
-    """Stop at a state that is no number, with who and when."""
-    for g, s in enumerate(state.cells):
-        good = np.all([np.isfinite(f) for f in s], axis=0)
-        if not good.all():
-            neuron = plan.firsts[g] + int(np.argmin(good))
-            begin, end = stretch.first * plan.dt, state.step * plan.dt
-            raise DivergenceError(
-                f"A network must stay finite, got a non-finite state of neuron {neuron} between t = {begin:g} and {end:g} ms. "
-                "Use a located method such as mobius3, a smaller dt, or weaker weights."
-            )
-
-
-class _Collected:
-    """What the windows of a run leave, until it becomes a Recording."""
-
-    def __init__(self, plan: NetPlan, recorder: Recorder, begin: int, before: np.ndarray):
-        self.plan, self.recorder, self.begin, self.before = plan, recorder, begin, before
-        self.spikes: list[Any] = []
-        self.rows: list[np.ndarray] = []  # (times, 3, watched): v, u, current
-        self.counts = before
-        self.reached = begin * plan.dt
-        self.interrupted = False
-
-    def take(self, stretch: NetWindow, output: NetOutput, state: NetState) -> None:
-        self.spikes.append(output.spikes)
-        if self.recorder.traces:
-            self.rows.append(np.concatenate([self._shown(g, log) for g, log in enumerate(output.logs)], axis=2))
-        self.counts = state.counts.copy()
-        self.reached = state.step * self.plan.dt
-
-    def _shown(self, g: int, log: np.ndarray) -> np.ndarray:
-        """v, u and current of a group's watched cells; after the reset, where the method finds spikes at the start of a step."""
-        group = self.plan.groups[g]
-        kind = type(group.start)
-        s = kind(*(log[:, f].astype(group.dtype) for f in range(len(kind._fields))))
-        if self.plan.tests_first and self.recorder.when == "after":
-            p = per_cell(self.plan, g)
-            q = base.cell(group.method, type(p)(*(_of(f, group.watch) for f in p)))
-            with np.errstate(all="ignore"):
-                peak = law.margin(q, s) >= 0
-                s = kind(*(np.where(peak, a, b) for a, b in zip(law.reset(q, s), s, strict=True)))
-        u = getattr(s, "u", np.full_like(s[0], np.nan))
-        return np.stack([s[0], u, log[:, -1]], axis=1)
-
-    def recording(self, sim: Simulation) -> Recording:
-        kinds, plan = self.recorder.variables, self.plan
-        samples = None
-        if self.recorder.traces:
-            found = np.concatenate(self.rows) if self.rows else np.empty((0, 3, sum(g.watch.size for g in plan.groups)))
-            times = plan.groups[0].samples[: len(found)]
-            columns = {
-                n: np.asarray(found[:, k], self.recorder.dtype)
-                for k, n in enumerate(("v", "u", "current"))
-                if n in kinds
-            }
-            samples = (times, columns)
-        return Recording(
-            model=sim.net,
-            duration=self.reached - self.begin * plan.dt,
-            size=plan.size,
-            spike_count=self.counts - self.before,
-            provenance=_provenance(sim),
-            watched=np.concatenate([first + g.watch for first, g in zip(plan.firsts, plan.groups, strict=True)]),
-            raw_spikes=self.spikes if "spikes" in kinds else None,
-            raw_samples=samples,
-            interrupted=self.interrupted,
-            populations={p.name: (p.first, p.last) for p in sim.net.populations.values()},
-            begin=self.begin * plan.dt,
+    def _recording(self, collected: Collected, begin: int, before: np.ndarray) -> Recording:
+        step, about = self.state.step, _provenance(self)
+        found = collected.spikes, collected.samples(step)
+        return network_recording(
+            self.net, self.recorder, self.plan.dt, begin, step, self.state.counts - before, about, *found
         )
 
 
-def _of(field: Any, watch: np.ndarray) -> Any:
-    if isinstance(field, tuple):
-        return type(field)(*(_of(f, watch) for f in field))  # type: ignore[call-arg]
-    return field[watch] if np.ndim(field) else field
+def _step(net: Network, dt: Any, method: str | None) -> float:
+    """The step that a run will have, ms."""
+    first = next(iter(net.populations.values())).model
+    return positive(choose_method(method, first).default_dt if dt is None else dt, "dt")
 
 
 def _provenance(sim: Simulation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a network will need, before it is built."""
+"""What a network will need, before it is built; and a refusal of what does not fit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from ..memory import in_words, refuse_beyond
 from .distributions import Distribution
 from .network import Network
 from .population import Projection
+
+# rules that draw columns or pairs sort them: bytes that a synapse takes meanwhile, and until the table is built (measured)
+SORTING = {"fixed_indegree": 36, "fixed_total_number": 56, "list": 24}
+SORTED = 16
+CELL = 32  # numbers per cell: parameters, state, current, noise
+SAMPLE = 256  # rows and columns for which a distance rule is asked what it will do
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,9 @@ class Summary:
     cells, synapses : int
         Synapses are expected ones, where their number is drawn.
     bytes_synapses, bytes_state : int
+        What a run holds.
+    bytes_building : int
+        What is taken on top of that while the synapses are built.
     projections : tuple of (str, int, int)
         What each is, its synapses and their bytes.
     """
@@ -29,6 +39,7 @@ class Summary:
     synapses: int
     bytes_synapses: int
     bytes_state: int
+    bytes_building: int
     projections: tuple[tuple[str, int, int], ...]
 
     @property
@@ -37,8 +48,8 @@ class Summary:
         return self.bytes_synapses + self.bytes_state
 
     def __str__(self) -> str:
-        lines = [f"{self.cells} cells, {self.synapses} synapses, {_size(self.bytes)}"]
-        lines += [f"  {text}: {count} synapses, {_size(size)}" for text, count, size in self.projections]
+        lines = [f"{self.cells} cells, {self.synapses} synapses, {in_words(self.bytes)}"]
+        lines += [f"  {text}: {count} synapses, {in_words(size)}" for text, count, size in self.projections]
         per_spike = self.synapses / self.cells if self.cells else 0.0
         lines.append(f"a step updates {self.cells} cells; a spike is {per_spike:.0f} additions on average")
         return "\n".join(lines)
@@ -47,21 +58,77 @@ class Summary:
 
 
 def summary(net: Network, dt: float, dtype: str) -> Summary:
-    """Memory from the expected number of synapses: 4 bytes for a target, and a number for each weight of its own."""
+    """Memory from the expected number of synapses: a word for a target, and a number for each weight of its own."""
     number = np.dtype(dtype).itemsize
-    found = []
-    for p in net.projections:
-        count = expected_synapses(p)
-        every = p.rule == "all_to_all" and (
-            p.options["autapses"] or (p.pre.first, p.pre.size) != (p.post.first, p.post.size)
-        )
-        dense = every and not isinstance(p.delay, Distribution) and np.ndim(p.delay) == 0
-        own = isinstance(p.weight, Distribution) or np.ndim(p.weight) > 0
-        found.append((repr(p), count, count * ((0 if dense else 4) + (number if own else 0))))
-    longest = max([dt, *(_longest(p) for p in net.projections)])
-    kinds = len({(type(p.synapse), tuple(p.synapse.values.values())) for p in net.projections}) or 1
-    state = net.size * (number * (4 + kinds * (longest / dt + 2)) + 16)
-    return Summary(net.size, sum(c for _, c, _ in found), sum(b for *_, b in found), int(state), tuple(found))
+    own = [_steps(p, dt) for p in net.projections if _has_own_delays(p)]
+    known = [_steps(p, dt) for p in net.projections if not _has_own_delays(p)]
+    bits = max([1, *(int(p.post.size - 1).bit_length() for p in net.projections)])
+    word = 4 if bits + max(own, default=0).bit_length() <= 32 else 8
+    found = [(repr(p), count, count * _per_synapse(p, word, number)) for p, count in _counted(net)]
+    synapses = sum(size for *_, size in found)
+    kinds = {(type(p.synapse), tuple(p.synapse.values.values())): p.synapse.lasts for p in net.projections} or {0: 0.0}
+    lasts = max(1, *(round(lasts / dt) for lasts in kinds.values()), 1)
+    ring = len(kinds) * number * (max(own, default=0) + lasts)
+    remembered = 4 * (max(known, default=1) + 1)  # as if every cell fired in every step
+    state = net.size * (CELL * number + 16 + ring + remembered)
+    building = max(0, _most_while_building(net, synapses) - synapses)
+    return Summary(net.size, sum(c for _, c, _ in found), synapses, state, building, tuple(found))
+
+
+def refuse_too_large(net: Network, dt: float, dtype: str) -> None:
+    """Refuse a network that does not fit into the memory that is left; nothing of it has been built yet.
+
+    Parameters
+    ----------
+    net : Network
+        A rule of the user's own is counted as if it made no synapses: how many is known only when they are there.
+    dt : float, ms
+    dtype : str
+
+    Raises
+    ------
+    NotEnoughMemoryError
+    """
+    told = summary(net, dt, dtype)
+    unknown = sum(size for p, (*_, size) in zip(net.projections, told.projections, strict=True) if _is_unknown(p))
+    parts = {
+        "synapses": told.bytes_synapses - unknown,
+        "building them": told.bytes_building,
+        "state and its copy": 2 * told.bytes_state,
+    }
+    remedy = "Take fewer cells or synapses, one weight for all, shorter delays or dtype='float32'"
+    refuse_beyond("Network", parts, remedy)
+
+
+def _most_while_building(net: Network, table: int) -> int:
+    """Bytes at the worst moment: when the largest list is sorted, or when all parts become one table."""
+    listed = [(count, SORTING[p.rule]) for p, count in _counted(net) if p.rule in list(SORTING)]
+    kept = SORTED * sum(count for count, _ in listed)
+    sorting = max((count * (each - SORTED) for count, each in listed), default=0)
+    return kept + max(sorting, table * (2 if len(net.projections) > 1 else 1))
+
+
+def _counted(net: Network) -> list[tuple[Projection, int]]:
+    return [(p, expected_synapses(p)) for p in net.projections]
+
+
+def _per_synapse(p: Projection, word: int, number: int) -> int:
+    """Bytes of the table for each synapse; a dense projection's targets need none."""
+    every = p.rule == "all_to_all" and (
+        p.options["autapses"] or (p.pre.first, p.pre.size) != (p.post.first, p.post.size)
+    )
+    dense = every and not isinstance(p.delay, Distribution) and np.ndim(p.delay) == 0
+    own = isinstance(p.weight, Distribution) or np.ndim(p.weight) > 0
+    return (0 if dense else word) + (number if own else 0)
+
+
+def _has_own_delays(p: Projection) -> bool:
+    """Whether the delays wait in the ring, not known from a synapse's place in its row."""
+    return isinstance(p.delay, Distribution) or (np.ndim(p.delay) > 0 and p.rule != "fixed_outdegree")
+
+
+def _is_unknown(p: Projection) -> bool:
+    return not isinstance(p.rule, str)
 
 
 def expected_synapses(p: Projection) -> int:
@@ -76,19 +143,26 @@ def expected_synapses(p: Projection) -> int:
         "fixed_indegree": post * options.get("indegree", 0),
         "fixed_total_number": options.get("number", 0),
         "pairwise_bernoulli": pairs * options.get("p", 0.0),
-        "distance_dependent": pairs * options.get("p", 0.0),  # at most
+        "distance_dependent": pairs * (_nearby(p) if p.rule == "distance_dependent" else 0.0),
         "list": np.size(options.get("pre", ())),
     }
     return round(by_rule.get(p.rule if isinstance(p.rule, str) else "", pairs))
 
 
-def _longest(p: Projection) -> float:
-    return p.delay.most if isinstance(p.delay, Distribution) else float(np.max(p.delay))
+def _nearby(p: Projection) -> float:
+    """The mean probability of a distance rule, from a sample of its pairs."""
+    draw = np.random.default_rng(0)
+    pre, post = (x[draw.integers(len(x), size=SAMPLE)] for x in (p.pre.positions, p.post.positions))  # type: ignore
+    gap = np.abs(pre[:, None] - post[None])
+    period = p.options.get("period", 0.0)
+    gap = np.where((gap + gap > period) & (period > 0), period - gap, gap)
+    distance = np.sqrt((gap**2).sum(axis=2))
+    r = distance / p.options["scale"]
+    gaussian = p.options.get("profile", "gaussian") == "gaussian"
+    profile = np.exp(-0.5 * r * r) if gaussian else np.exp(-r)
+    return float(p.options["p"] * np.where(distance <= p.options.get("cutoff", np.inf), profile, 0.0).mean())
 
 
-def _size(n: float) -> str:
-    for unit in ("B", "KiB", "MiB"):
-        if n < 1024:
-            return f"{n:.3g} {unit}"
-        n /= 1024
-    return f"{n:.3g} GiB"
+def _steps(p: Projection, dt: float) -> int:
+    """The longest delay, in steps."""
+    return max(1, round((p.delay.most if isinstance(p.delay, Distribution) else float(np.max(p.delay))) / dt))

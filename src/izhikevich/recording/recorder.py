@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,12 @@ class Recorder:
             bad = chosen[0] if chosen[0] < 0 else chosen[-1]
             raise ArgumentError(sentence("Recorder.neurons", f"between 0 and {size - 1}", int(bad)))
         return chosen
+
+
+def plain(recorder: Recorder) -> dict[str, Any]:
+    """A Recorder's arguments as JSON takes them."""
+    neurons = recorder.neurons
+    return asdict(recorder) | {"neurons": None if neurons is None else np.ravel(neurons).tolist()}
 
 
 def float_type(dtype: Any, name: str) -> np.dtype:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -56,8 +57,8 @@ class Recording:
     spike_count: np.ndarray
     provenance: dict[str, Any]
     watched: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
-    raw_spikes: list[Written] | None = None  # window by window, in the engine's order
-    raw_samples: tuple[np.ndarray, dict[str, np.ndarray]] | None = None
+    raw_spikes: Sequence[Written | Spikes] | None = None  # window by window, in the engine's order; or read from files
+    raw_samples: tuple[np.ndarray, Mapping[str, np.ndarray]] | None = None
     events: np.ndarray | None = None
     interrupted: bool = False
     populations: dict[str, tuple[int, int]] = field(
@@ -207,7 +208,7 @@ class Recording:
                 out["isi_cv"] = float(isi.std() / isi.mean())
         return out | {"provenance": self.provenance}
 
-    def _samples(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    def _samples(self) -> tuple[np.ndarray, Mapping[str, np.ndarray]]:
         if self.raw_samples is None:
             raise _not_recorded("v")
         return self.raw_samples

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -45,15 +46,17 @@ def joined(parts: list[Written]) -> Written:
     return Written(np.concatenate(neurons), np.concatenate(times), np.concatenate(per_step), stamps[0])
 
 
-def ordered(parts: list[Written]) -> Spikes:
-    """All spikes of a run, sorted by time, then neuron."""
+def ordered(parts: Iterable[Written | Spikes]) -> Spikes:
+    """All spikes of a run, sorted by time, then neuron; parts that are `Spikes` already are."""
     sorted_parts = [_sorted(part) for part in parts if part.neurons.size]
     if not sorted_parts:
         return Spikes(np.empty(0), np.empty(0, np.int64))
     return Spikes(*(np.concatenate(column) for column in zip(*sorted_parts, strict=True)))
 
 
-def _sorted(part: Written) -> Spikes:
+def _sorted(part: Written | Spikes) -> Spikes:
+    if isinstance(part, Spikes):
+        return part
     if part.times.size:
         order = np.lexsort((part.neurons, part.times))
         return Spikes(part.times[order], part.neurons[order].astype(np.int64))
