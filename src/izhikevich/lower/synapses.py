@@ -23,7 +23,7 @@ def synapse_table(net: Network, dt: float, number: np.dtype, kinds: Receptors) -
     table, segments, parts, shared = [], [], [], []
     starts = [0, 0, 0]
     for projection, rule, delay, weight in found:
-        dense = isinstance(rule, AllToAll) and bool(rule.autapses or not rule.same) and delay.kind == rows.SHARED
+        dense = isinstance(rule, AllToAll) and bool(rule.autapses) and delay.kind == rows.SHARED
         made = _built(projection, net.seed, rule, delay, weight, dense, bits, word, number, own)
         kind = OWN_WEIGHTS * (weight.kind != rows.SHARED) + OWN_DELAYS * _is_own(delay) + DENSE * dense
         lane = kinds.number(projection.synapse, projection.post) * net.size + projection.post.first
