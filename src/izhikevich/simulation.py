@@ -36,9 +36,9 @@ class Simulation:
     ----------
     net : Network
     dt : float or quantity, ms, optional
-        Step; by default the method's own.
+        Step; by default the network's, else the method's own.
     method : str, optional
-        By default the cells' own.
+        By default the network's, else the cells' own.
     engine : {"auto", "cpu", "numpy"}, default "auto"
     dtype : {"float64", "float32"}, default "float64"
     threads : int, default 1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..errors import ArgumentError, sentence, unknown
 from ..late import late
+from ..methods import METHODS
 from ..models import Model
 from ..models.random import threefry, unit
 from ..models.synapses import Pulse, Synapse
@@ -40,6 +42,12 @@ class Network:
         Seed of everything that is drawn: connectivity, weights, delays, parameters, inputs.
     name : str, default ""
         A label.
+    duration : float, ms, optional
+        How long `run` simulates unless told otherwise.
+    dt : float, ms, optional
+        Step that this network was described for; by default the method's own.
+    method : str, optional
+        Method that it was described for; by default the cells' own. A run may choose another step and method.
 
     Examples
     --------
@@ -53,13 +61,57 @@ class Network:
     100
     """
 
-    def __init__(self, seed: int = 0, name: str = ""):
+    def __init__(
+        self,
+        seed: int = 0,
+        name: str = "",
+        *,
+        duration: float | None = None,
+        dt: float | None = None,
+        method: str | None = None,
+    ):
         if not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
             raise ArgumentError(sentence("Network.seed", "a whole number from 0 to 4294967295", seed))
         self.seed, self.name = int(seed), name
+        for given, argument in ((duration, "duration"), (dt, "dt")):
+            if given is not None and not (isinstance(given, int | float) and 0 < given < np.inf):
+                raise ArgumentError(sentence(f"Network.{argument}", "positive and finite [ms]", given))
+        if method is not None and method not in METHODS:
+            raise unknown("Network.method", method, METHODS)
+        self.duration, self.dt, self.method = duration, dt, method
         self.populations: dict[str, Population] = {}
         self.projections: list[Projection] = []
         self.inputs: list[Any] = []
+
+    @classmethod
+    def from_toml(cls, path: str | Path, seed: int | None = None) -> Network:
+        """The network that a TOML file describes: each of its tables is a call of this class, each key an argument.
+
+        Parameters
+        ----------
+        path : str or Path
+        seed : int, optional
+            Instead of the one in the file, which is 0 by default.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        FileFormatError
+            With the file, the line and the key that is refused.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder) / "net.toml"
+        ...     _ = path.write_text('[[population]]\\nname = "exc"\\nmodel = "RS"\\nsize = 80')
+        ...     Network.from_toml(path).size
+        80
+        """
+        return late("network.file").read_network(path, seed)
 
     @property
     def size(self) -> int:
@@ -92,8 +144,9 @@ class Network:
             ``lambda r: izh.Izhikevich(c=-65 + 15 * r**2, d=8 - 6 * r**2)``.
         size : int
             How many; at least 1.
-        start : "rest" or (v0, u0), default "rest"
-            Initial state, as in `izhikevich.simulate`; numbers or arrays (size,).
+        start : "rest", (v0, u0) or callable, default "rest"
+            Initial state, as in `izhikevich.simulate`; numbers or arrays (size,), or a rule of the cells just made, such as
+            ``lambda cells: (-65, cells.b * -65)``.
         positions : array (size, dimensions), optional
             Where the cells lie, for `distance_dependent`.
 
@@ -116,7 +169,8 @@ class Network:
                 raise ArgumentError(
                     sentence(f"{name}.positions", f"finite, of shape ({size}, dimensions)", positions.shape)
                 )
-        added = Population(name, made, int(size), self.size, start, positions)
+        begin = start(made) if callable(start) else start
+        added = Population(name, made, int(size), self.size, begin, positions)
         self.populations[name] = added
         return added
 
@@ -278,8 +332,11 @@ class Network:
         """What was described, how much memory it needs and what a step costs, before it is built."""
         return late("network.summary").summary(self, dt, dtype)
 
-    def run(self, duration: float, **options: Any) -> Any:
-        """Simulate this network; the arguments are those of `izhikevich.simulate`."""
+    def run(self, duration: float | None = None, **options: Any) -> Any:
+        """Simulate this network, by default for its own duration; the arguments are those of `izhikevich.simulate`."""
+        duration = self.duration if duration is None else duration
+        if duration is None:
+            raise ArgumentError(sentence("Network.run.duration", "given where the network has none of its own", None))
         return late("simulate").simulate(self, duration, **options)
 
     def __repr__(self) -> str:
