@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from . import plotting as plotting
     from . import stimulus as stimulus
     from . import units as units
+    from .analysis import population_rate as population_rate
+    from .analysis import spectrum as spectrum
     from .catalog import cell as cell
     from .catalog import cells as cells
     from .catalog import pattern as pattern
@@ -86,6 +88,7 @@ _MODULES = ("analysis", "catalog", "errors", "io", "methods", "models", "network
 _NAMES = {
     "simulate": "simulate",
     "simulation": "Simulation",
+    "analysis": "population_rate spectrum",
     "catalog": "cell cells pattern patterns",
     "models": "Izhikevich Izhikevich2007 check_model model param synapses",
     "network": "Network exponential lognormal normal uniform",

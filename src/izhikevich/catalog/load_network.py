@@ -67,8 +67,9 @@ def network_facts(name: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``"stated"`` is a list of dicts: ``what`` is ``"rate"`` (mean over a population, Hz) or ``"peak"`` (frequency of the largest
-        power of the population rate within ``band``, Hz), with ``mean`` and, where known, ``sd`` over ``runs`` of ``duration`` ms.
+        ``"stated"`` is a list of dicts: ``what`` is ``"rate"`` (of the cells of the population ``of``, Hz) or ``"peak"`` (the frequency
+        of the largest power within ``band`` in `izhikevich.spectrum` of a run, Hz), with ``mean`` and, where known, ``sd`` over
+        ``runs`` of ``duration`` ms.
 
     Raises
     ------
