@@ -71,6 +71,8 @@ class Simulation:
         record: Any = "spikes",
         progress: bool | None = None,
     ):
+        if not isinstance(threads, int | np.integer) or threads < 1:
+            raise ArgumentError(sentence("threads", "a whole number of at least 1", threads))
         self.net, self.recorder, self.threads, self.progress = net, as_recorder(record), threads, progress
         self.plan, self.method = lower_network(net, 0.0, dt=dt, method=method, dtype=dtype, recorder=self.recorder)
         self.engine = "numpy" if engine == "numpy" else "cpu"

@@ -90,6 +90,7 @@ class Network:
         Parameters
         ----------
         path : str or Path
+            The network's name is that in the file, else the file's own.
         seed : int, optional
             Instead of the one in the file, which is 0 by default.
 
