@@ -54,7 +54,7 @@ class _Reader:
         head = self.data.get("network", {})
         if not isinstance(head, dict):
             self.refuse(("network",), sentence("network", "one table, written [network]", head))
-        options = {"name": Path(self.name).stem} | self.checked(("network",), head, NETWORK)
+        options: dict[str, Any] = {"name": Path(self.name).stem} | self.checked(("network",), head, NETWORK)
         options["seed"] = options.get("seed", 0) if seed is None else seed
         net = self.made(("network",), head, lambda: Network(**options))
         for kind, keys in TABLES.items():

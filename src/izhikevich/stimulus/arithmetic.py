@@ -53,7 +53,7 @@ def arithmetic(text: str, names: Mapping[str, Any], what: str = "the value") -> 
     subject = Subject(what, f"arithmetic of {', '.join(names) or 'numbers'}, numbers and functions")
     text = text.strip()
     tree = parse(text, subject)
-    known = {**CONSTANTS, **names}
+    known = {name: np.asarray(value, float)[()] for name, value in {**CONSTANTS, **names}.items()}
     for node in free_names(tree):
         if node.id not in known:
             refuse_unknown(text, node, "name", known, subject)
@@ -92,9 +92,9 @@ _BINARY: dict[type, Callable] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
-    ast.Div: np.divide,
-    ast.Mod: np.mod,
-    ast.Pow: np.power,
+    ast.Div: operator.truediv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
 }
 _COMPARED: dict[type, Callable] = {
     ast.Gt: operator.gt,
