@@ -30,6 +30,7 @@ RULES = {
     "distance_dependent": ("p", "scale"),
     "list": ("pre", "post"),
 }
+MOST_CELLS = 2**31  # the numbers that a random word is turned into without bias
 OPTIONAL = {"distance_dependent": ("profile", "cutoff", "period")}
 
 
@@ -159,6 +160,8 @@ class Network:
             raise ArgumentError(sentence("population.name", "a new name, not empty", name))
         if not isinstance(size, int | np.integer) or size < 1:
             raise ArgumentError(sentence(f"{name}.size", "a whole number of at least 1", size))
+        if self.size + size > MOST_CELLS:
+            raise ArgumentError(sentence(f"{name}.size", f"at most {MOST_CELLS} with all cells before it", size))
         made = self._model(model, name, int(size))
         if made.size not in (1, size):
             raise ArgumentError(
@@ -290,9 +293,10 @@ class Network:
                 )
             )
         order = np.argsort(times, kind="stable")
+        if np.shape(amplitude) not in ((), times.shape) or not np.isfinite(np.asarray(amplitude, float)).all():
+            raise ArgumentError(sentence("stimulate_each.amplitude", f"finite, one number or {times.size}", amplitude))
         height = np.broadcast_to(np.asarray(amplitude, float), times.shape)[order]
-        if not np.isfinite(height).all():
-            raise ArgumentError(sentence("stimulate_each.amplitude", "finite", amplitude))
+        _check_number("stimulate_each.width", width, "positive [ms]", width > 0)
         return self._added(Events(times[order], who.astype(np.int64)[order] + cells.first, height, float(width)))
 
     def stimulate_random(self, amplitude: float, cells: int = 1, interval: float = 1.0) -> RandomCells:
@@ -308,6 +312,8 @@ class Network:
         """
         if not isinstance(cells, int | np.integer) or cells < 1:
             raise ArgumentError(sentence("stimulate_random.cells", "a whole number of at least 1", cells))
+        _check_number("stimulate_random.amplitude", amplitude, "a number")
+        _check_number("stimulate_random.interval", interval, "positive [ms]", interval > 0)
         return self._added(RandomCells(int(cells), float(amplitude), float(interval), len(self.inputs)))
 
     def poisson(self, target: Any, rate: Any, weight: float, synapse: Synapse | None = None) -> Poisson:
@@ -327,6 +333,7 @@ class Network:
             raise ArgumentError(
                 sentence("poisson.rate", f"one number or {cells.size}, finite and not negative [Hz]", rate)
             )
+        _check_number("poisson.weight", weight, "a number")
         return self._added(Poisson(cells, rate, float(weight), synapse or Pulse(), len(self.inputs)))
 
     def summary(self, dt: float = 1.0, dtype: str = "float64") -> Any:
@@ -406,6 +413,11 @@ class Network:
             "rest",
             where,
         )
+
+
+def _check_number(name: str, value: float, rule: str, right: bool = True) -> None:
+    if not (np.isfinite(float(value)) and right):
+        raise ArgumentError(sentence(name, f"finite and {rule}", value))
 
 
 def is_distribution(value: Any) -> bool:
