@@ -38,7 +38,7 @@ def encode(net: Network) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 
 def decode(data: dict[str, Any], arrays: Any) -> Network:
     """The network that `encode` was given."""
-    net = Network(data["seed"], data["name"], **data["run"])
+    net = Network(data["seed"], data["name"], **data.get("run", {}))
     for name, model, size, start, positions in data["populations"]:
         net.population(
             name,
