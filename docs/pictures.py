@@ -2,7 +2,8 @@
 
 A ```python block that is followed by ``![...](pictures/name.png)`` draws that picture with its last expression. All blocks of
 a page share one namespace, so that a page reads like one session. What stands behind ``# →`` must be the value of its line. A
-block that begins with ``# name.py`` is that file. tests/docs/test_code_blocks.py runs every block too.
+block that begins with ``# name.py`` is that file, and so is a ```toml block that begins with ``# name.toml``.
+tests/docs/test_code_blocks.py runs every block too.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 FOLDER = "pictures"
-_FILE = re.compile(r"# (\w+\.py)\n")
-_BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\s*!\[[^\]]*\]\((pictures/[^)]+)\))?", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"# (\w+\.(?:py|toml))\n")
+_BLOCK = re.compile(
+    r"^```(?:python|toml)\n(.*?)^```\n(?:\s*!\[[^\]]*\]\((pictures/[^)]+)\))?", re.MULTILINE | re.DOTALL
+)
 
 
 class Block(NamedTuple):
@@ -34,7 +37,7 @@ class Block(NamedTuple):
 
 
 def blocks(page: Path) -> list[Block]:
-    """The Python blocks of a page, in order."""
+    """The blocks of a page that are Python or files, in order."""
     text = page.read_text(encoding="utf-8")
     return [Block(text.count("\n", 0, m.start(1)) + 1, m[1], m[2]) for m in _BLOCK.finditer(text)]
 

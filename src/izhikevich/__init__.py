@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from . import plotting as plotting
     from . import stimulus as stimulus
     from . import units as units
+    from .analysis import population_rate as population_rate
+    from .analysis import spectrum as spectrum
     from .catalog import cell as cell
     from .catalog import cells as cells
     from .catalog import pattern as pattern
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from .recording import Recording as Recording
     from .simulate import simulate as simulate
     from .simulation import Simulation as Simulation
+    from .simulation.stored import read_recording as read_recording
     from .stimulus import chirp as chirp
     from .stimulus import conductance as conductance
     from .stimulus import constant as constant
@@ -56,7 +59,6 @@ if TYPE_CHECKING:
     from .stimulus import sampled as sampled
     from .stimulus import sine as sine
     from .stimulus import step as step
-    from .stored_recording import read_recording as read_recording
     from .units import GOhm as GOhm
     from .units import Hz as Hz
     from .units import MOhm as MOhm
@@ -87,11 +89,12 @@ _MODULES = ("analysis", "catalog", "errors", "io", "methods", "models", "network
 _NAMES = {
     "simulate": "simulate",
     "simulation": "Simulation",
+    "analysis": "population_rate spectrum",
     "catalog": "cell cells pattern patterns",
     "models": "Izhikevich Izhikevich2007 check_model model param synapses",
     "network": "Network exponential lognormal normal uniform",
     "recording": "Recorder Recording",
-    "stored_recording": "read_recording",
+    "simulation.stored": "read_recording",
     "stimulus": "chirp conductance constant noise piecewise pulse_train pulses ramp sampled sine step",
     "units": "GOhm Hz MOhm V fF kHz kOhm mA mS ms mV nA nF nS pA pF pS s uA uF uS uV us",
 }

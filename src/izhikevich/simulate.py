@@ -60,9 +60,10 @@ def simulate(
     size : int, optional
         Number of neurons; by default as many as parameters and current describe.
     dt : float or quantity, ms, optional
-        Step; by default the method's own.
+        Step; by default the network's, if it has one of its own, else the method's.
     method : str, optional
-        Name of a method (`izhikevich.methods.METHODS`); by default the model's own: ``"mobius3"`` in the quadratic family.
+        Name of a method (`izhikevich.methods.METHODS`); by default the network's, if it has one, else the model's own: ``"mobius3"`` in
+        the quadratic family.
     engine : {"auto", "cpu", "numpy"}, default "auto"
         ``"cpu"`` is compiled, ``"numpy"`` the reference; their results are equal, bit for bit.
     dtype : {"float64", "float32"}, default "float64"

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from izhikevich.cli.app import app
 
-COMMANDS = ("patterns", "run", "demo", "cells", "methods", "explain", "info", "bench")
+COMMANDS = ("patterns", "run", "demo", "cells", "methods", "explain", "info", "bench", "network")
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import time
 from pathlib import Path
 
 import izhikevich as izh
-from izhikevich import network_run, run_folder
-from izhikevich.run_folder import RunFolder
+from izhikevich.simulation import folder as run_folder
+from izhikevich.simulation import windows as network_run
+from izhikevich.simulation.folder import RunFolder
 
 OPTIONS = {"method": "izhikevich2003", "dt": 1.0, "dtype": "float32"}
 STEPS, PAUSE = 20, 0.001  # of a window: at most 20 000 steps a second

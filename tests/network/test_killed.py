@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import izhikevich as izh
-from izhikevich import checkpoint
+from izhikevich.simulation import checkpoint
 
 from .kept_run import OPTIONS
 from .nets import small

@@ -79,6 +79,31 @@ def test_all_and_one():
     assert pre.tolist() == post.tolist() == list(range(9))
 
 
+RULES = (
+    ("all_to_all", {}),
+    ("fixed_outdegree", {"outdegree": 20}),
+    ("fixed_indegree", {"indegree": 20}),
+    ("fixed_total_number", {"number": 900}),
+    ("pairwise_bernoulli", {"p": 0.9}),
+    ("distance_dependent", {"p": 1.0, "scale": 1.0}),
+)
+
+
+@pytest.mark.parametrize(("rule", "options"), RULES)
+@pytest.mark.parametrize(("source", "target"), [("b", "abc"), ("c", "abc"), ("abc", "b"), ("ab", "bc")])
+def test_no_cell_reaches_itself_where_populations_overlap(rule, options, source, target):
+    net = izh.Network(seed=4)
+    for name, size in (("a", 7), ("b", 20), ("c", 13)):
+        net.population(name, "RS", size, positions=np.linspace([0.0], [1.0], size))
+    made = net.connect(list(source), list(target), rule, autapses=False, **options)
+    s = lower_network(net, 1.0, dt=1.0, method="euler")[0].synapses
+    pre = np.repeat(np.arange(made.pre.size), np.diff(s.borders)) + made.pre.first
+    post = (s.words.astype(np.int64) & (2**s.bits - 1)) + made.post.first
+    assert (pre != post).all()
+    if rule == "all_to_all":
+        assert pre.size == net.summary().synapses == made.pre.size * made.post.size - made.overlap
+
+
 def test_lists_keep_their_numbers_together():
     given_pre, given_post = [2, 0, 2, 1], [3, 1, 0, 2]
     numbers = {"weight": [1.0, 2.0, 3.0, 4.0], "delay": [3.0, 1.0, 2.0, 5.0]}
@@ -115,7 +140,7 @@ def test_weights_follow_their_distribution(weight, mean, sd):
 def test_compiled_rows_are_those_of_plain_python(seed, outdegree, autapses, multapses):
     from izhikevich.engines.cpu.connect import build_rows
 
-    rule = rules.FixedOutdegree(outdegree, 13, 1, int(autapses), int(multapses))
+    rule = rules.FixedOutdegree(outdegree, 13, 0, int(autapses), int(multapses))
     delay = rows.Values(rows.DRAWN, rows.STEPS, 1.0, 5.0, 1.0, 5.0, np.empty(0))
     weight = rows.Values(rows.DRAWN, rows.NORMAL, 1.0, 0.5, -np.inf, np.inf, np.empty(0))
     borders, words, weights = build_rows(rule, seed, 77, 13, 13, delay, weight, 4, np.uint32, np.float64, 7)

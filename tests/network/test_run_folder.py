@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 import izhikevich as izh
-from izhikevich import durable, network_run, run_folder
+from izhikevich import durable
 from izhikevich.network.population import Input
+from izhikevich.simulation import folder as run_folder
+from izhikevich.simulation import windows as network_run
 
 from .nets import small
 

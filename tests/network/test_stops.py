@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import izhikevich as izh
-from izhikevich import network_run
+from izhikevich.simulation import windows as network_run
 
 from .nets import small
 

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+import izhikevich as izh
 from izhikevich.recording.spikes import joined, located, on_grid, ordered
 
 
@@ -30,3 +31,15 @@ def test_times_of_their_own(spikes):
     parts = [located(np.array([n for n, _ in spikes], np.uint32), np.array([t for _, t in spikes], float))]
     times, neurons = ordered(parts)
     assert sorted((t, n) for n, t in spikes) == list(zip(times.tolist(), neurons.tolist(), strict=True))
+
+
+def test_the_digest_is_that_of_the_documented_bytes():
+    """Spike after spike: time as a little-endian float64, neuron as a little-endian int64."""
+    import hashlib
+    import struct
+
+    run = izh.simulate("RS", 200, [0.0, 8.0, 12.0], method="euler", dt=0.1)
+    pairs = sorted(zip(run.spikes.times.tolist(), run.spikes.neurons.tolist(), strict=True))
+    assert len(pairs) > 10
+    assert run.digest == hashlib.sha256(b"".join(struct.pack("<dq", *pair) for pair in pairs)).hexdigest()
+    assert run.digest != izh.simulate("RS", 200, [0.0, 8.0, 12.1], method="euler", dt=0.1).digest

@@ -3,21 +3,26 @@
 from .bifurcation import Bifurcation, hopf, rest_window, saddle_node, step_rheobase_bound
 from .equilibrium import FixedPoint, fixed_points, impedance, input_resistance, resonance_hz, rest
 from .explain import Explanation, explain
+from .population import PopulationRate, Spectrum, population_rate, spectrum
 from .reference import dop853_spike_times
 
 __all__ = [
     "Bifurcation",
     "Explanation",
     "FixedPoint",
+    "PopulationRate",
+    "Spectrum",
     "dop853_spike_times",
     "explain",
     "fixed_points",
     "hopf",
     "impedance",
     "input_resistance",
+    "population_rate",
     "resonance_hz",
     "rest",
     "rest_window",
     "saddle_node",
+    "spectrum",
     "step_rheobase_bound",
 ]

@@ -1,7 +1,8 @@
-"""Published cells and firing patterns: numbers with their sources, as data, and what can be asked of them."""
+"""Published cells, firing patterns and networks: numbers with their sources, as data, and what can be asked of them."""
 
 from .features import Finding, check_features
 from .load import about, cell, cells, pattern, patterns, same_cell
+from .load_network import network, network_facts, networks
 from .panel import Pattern, PatternCheck
 
 __all__ = [
@@ -12,6 +13,9 @@ __all__ = [
     "cell",
     "cells",
     "check_features",
+    "network",
+    "network_facts",
+    "networks",
     "pattern",
     "patterns",
     "same_cell",

@@ -9,7 +9,7 @@ import typer
 import typer.core
 
 from ..errors import IzhikevichError
-from . import bench, demo, lists, patterns, run
+from . import bench, demo, lists, network, patterns, run
 
 
 class Group(typer.core.TyperGroup):
@@ -43,6 +43,7 @@ app = typer.Typer(
 )
 app.command("patterns")(patterns.patterns)
 app.command("run")(run.run)
+app.command("network")(network.network)
 app.command("demo")(demo.demo)
 app.command("cells")(lists.cells)
 app.command("methods")(lists.methods)

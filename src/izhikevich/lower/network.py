@@ -37,6 +37,7 @@ def lower_network(
     delivery: str = "grid",
 ) -> tuple[NetPlan, Method]:
     """The NetPlan of a run, and the method it was made for; the arguments are those of `izhikevich.simulate`."""
+    method, dt = (net.method if method is None else method), (net.dt if dt is None else dt)
     if not net.populations:
         raise ArgumentError(sentence("Network", "of at least one population", "an empty one"))
     members = _groups(net)

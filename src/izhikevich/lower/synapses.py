@@ -30,7 +30,7 @@ def synapse_table(
     table, segments, parts, shared = [], [], [], []
     starts = [0, 0, 0]
     for projection, rule, delay, weight in found:
-        dense = isinstance(rule, AllToAll) and bool(rule.autapses or not rule.same) and delay.kind == rows.SHARED
+        dense = isinstance(rule, AllToAll) and bool(rule.autapses) and delay.kind == rows.SHARED
         sort = 0 if precise else own + 2
         made = _built(projection, net.seed, rule, delay, weight, dense, bits, word, number, sort)
         kind = OWN_WEIGHTS * (weight.kind != rows.SHARED) + OWN_DELAYS * _is_own(delay)

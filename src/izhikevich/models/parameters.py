@@ -65,6 +65,8 @@ class Parameters:
     name: str = ""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise ArgumentError(sentence(f"{type(self).__name__}.name", "text", self.name))
         for field in dataclasses.fields(self):
             if "unit" in field.metadata and getattr(self, field.name) is not None:
                 object.__setattr__(self, field.name, self._checked(field))

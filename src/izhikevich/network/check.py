@@ -46,20 +46,20 @@ def slots(projection: Projection) -> tuple[int, ...] | None:
 
 def _check_rule(projection: Projection, owner: str) -> None:
     pre, post, options = projection.pre, projection.post, projection.options
-    same = pre.first == post.first and pre.size == post.size
+    among = 0 if options["autapses"] else projection.overlap  # cells that may not reach themselves
     if projection.rule == "one_to_one" and pre.size != post.size:
         raise ArgumentError(sentence(f"{owner}.rule", "between populations of one size", f"{pre.size} and {post.size}"))
     if projection.rule in ("fixed_outdegree", "fixed_indegree"):
         name = projection.rule.removeprefix("fixed_")
         pool = post.size if name == "outdegree" else pre.size
-        most = pool - (same and not options["autapses"])
+        most = pool - (among > 0)
         wanted = _whole(options[name], f"{owner}.{name}")
         if wanted > most and not options["multapses"]:
             raise ArgumentError(sentence(f"{owner}.{name}", f"at most {most} without multapses", wanted))
         if most < 1:
             raise ArgumentError(sentence(f"{owner}.{name}", "between cells of which one may reach another", wanted))
     if projection.rule == "fixed_total_number":
-        most = pre.size * post.size - (pre.size if same and not options["autapses"] else 0)
+        most = pre.size * post.size - among
         wanted = _whole(options["number"], f"{owner}.number")
         if wanted > most and not options["multapses"]:
             raise ArgumentError(sentence(f"{owner}.number", f"at most {most} without multapses", wanted))

@@ -17,19 +17,19 @@ from .streams import PROJECTION
 def rule_of(projection: Projection) -> Any:
     """The record of a projection's rule; rules that draw columns or pairs are turned into lists by `listed`."""
     pre, post, options = projection.pre, projection.post, projection.options
-    same = int(pre.first == post.first and pre.size == post.size)
-    autapses, multapses = int(options["autapses"]), int(options["multapses"])
+    shift = pre.first - post.first
+    autapses, multapses = int(options["autapses"] or not projection.overlap), int(options["multapses"])
     if projection.rule == "all_to_all":
-        return rules.AllToAll(post.size, same, autapses)
+        return rules.AllToAll(post.size, shift, autapses)
     if projection.rule == "one_to_one":
         return rules.OneToOne()
     if projection.rule == "fixed_outdegree":
-        return rules.FixedOutdegree(int(options["outdegree"]), post.size, same, autapses, multapses)
+        return rules.FixedOutdegree(int(options["outdegree"]), post.size, shift, autapses, multapses)
     if projection.rule == "fixed_indegree":
-        return rules.FixedOutdegree(int(options["indegree"]), pre.size, same, autapses, multapses)
+        return rules.FixedOutdegree(int(options["indegree"]), pre.size, -shift, autapses, multapses)
     if projection.rule == "pairwise_bernoulli":
         p = float(options["p"])
-        return rules.PairwiseBernoulli(0.0 if p == 1 else 1.0 / np.log1p(-p), post.size, same, autapses)
+        return rules.PairwiseBernoulli(0.0 if p == 1 else 1.0 / np.log1p(-p), post.size, shift, autapses)
     if projection.rule == "distance_dependent":
         return rules.Distance(
             float(options["p"]),
@@ -39,7 +39,7 @@ def rule_of(projection: Projection) -> Any:
             pre.positions,
             post.positions,
             float(options.get("period", 0.0)),
-            same,
+            shift,
             autapses,
         )
     return projection.rule
@@ -49,7 +49,6 @@ def total_number(projection: Projection, seed: int) -> tuple[np.ndarray, np.ndar
     """The pairs of `fixed_total_number`: drawn one after the other, refused ones drawn again."""
     pre, post, options = projection.pre, projection.post, projection.options
     number, stream = int(options["number"]), stream_of(projection)
-    same = pre.first == post.first and pre.size == post.size
     pairs, begun = np.empty(0, np.int64), 0
     while pairs.size < number:
         k = np.arange(begun, begun + number - pairs.size, dtype=np.uint64)
@@ -57,7 +56,7 @@ def total_number(projection: Projection, seed: int) -> tuple[np.ndarray, np.ndar
         key = np.full(1, seed, np.uint32), np.full(1, stream, np.uint32)
         words = threefry(key[0], key[1], (k >> np.uint64(32)).astype(np.uint32), k.astype(np.uint32))
         i, j = (_below(w, n) for w, n in zip(words, (pre.size, post.size), strict=True))
-        pairs = np.concatenate([pairs, (i * post.size + j)[options["autapses"] | (not same) | (i != j)]])
+        pairs = np.concatenate([pairs, (i * post.size + j)[options["autapses"] | (pre.first + i != post.first + j)]])
         if not options["multapses"]:
             _, first = np.unique(pairs, return_index=True)
             pairs = pairs[np.sort(first)]
@@ -136,12 +135,8 @@ def _values(projection: Projection, given: Any, order: np.ndarray | None) -> row
         )
         return rows.Values(rows.SLOT, 0, 0.0, 0.0, 0.0, 0.0, np.ascontiguousarray(numbers[slots]))
     pre, post = projection.pre, projection.post
-    if (
-        projection.rule == "all_to_all"
-        and not projection.options["autapses"]
-        and (pre.first, pre.size) == (post.first, post.size)
-    ):
-        numbers = numbers[~np.eye(pre.size, dtype=bool)]
+    if projection.rule == "all_to_all" and not projection.options["autapses"]:
+        numbers = numbers[~np.eye(pre.size, post.size, pre.first - post.first, dtype=bool)]
     flat = np.ascontiguousarray(numbers.ravel())
     return rows.Values(rows.EACH, 0, 0.0, 0.0, 0.0, 0.0, flat if order is None else flat[order])
 

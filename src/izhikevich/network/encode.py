@@ -29,6 +29,7 @@ def encode(net: Network) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return {
         "seed": net.seed,
         "name": net.name,
+        "run": {"duration": net.duration, "dt": net.dt, "method": net.method},
         "populations": populations,
         "projections": parts[0],
         "inputs": parts[1],
@@ -37,7 +38,7 @@ def encode(net: Network) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
 
 def decode(data: dict[str, Any], arrays: Any) -> Network:
     """The network that `encode` was given."""
-    net = Network(data["seed"], data["name"])
+    net = Network(data["seed"], data["name"], **data.get("run", {}))
     for name, model, size, start, positions in data["populations"]:
         net.population(
             name,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..errors import ArgumentError, sentence, unknown
 from ..late import late
+from ..methods import METHODS
 from ..models import Model
 from ..models.random import threefry, unit
 from ..models.synapses import Pulse, Synapse
@@ -28,6 +30,7 @@ RULES = {
     "distance_dependent": ("p", "scale"),
     "list": ("pre", "post"),
 }
+MOST_CELLS = 2**31  # the numbers that a random word is turned into without bias
 OPTIONAL = {"distance_dependent": ("profile", "cutoff", "period")}
 
 
@@ -40,6 +43,12 @@ class Network:
         Seed of everything that is drawn: connectivity, weights, delays, parameters, inputs.
     name : str, default ""
         A label.
+    duration : float, ms, optional
+        How long `run` simulates unless told otherwise.
+    dt : float, ms, optional
+        Step that this network was described for; by default the method's own.
+    method : str, optional
+        Method that it was described for; by default the cells' own. A run may choose another step and method.
 
     Examples
     --------
@@ -53,13 +62,58 @@ class Network:
     100
     """
 
-    def __init__(self, seed: int = 0, name: str = ""):
+    def __init__(
+        self,
+        seed: int = 0,
+        name: str = "",
+        *,
+        duration: float | None = None,
+        dt: float | None = None,
+        method: str | None = None,
+    ):
         if not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
             raise ArgumentError(sentence("Network.seed", "a whole number from 0 to 4294967295", seed))
         self.seed, self.name = int(seed), name
+        for given, argument in ((duration, "duration"), (dt, "dt")):
+            if given is not None and not (isinstance(given, int | float) and 0 < given < np.inf):
+                raise ArgumentError(sentence(f"Network.{argument}", "positive and finite [ms]", given))
+        if method is not None and method not in METHODS:
+            raise unknown("Network.method", method, METHODS)
+        self.duration, self.dt, self.method = duration, dt, method
         self.populations: dict[str, Population] = {}
         self.projections: list[Projection] = []
         self.inputs: list[Any] = []
+
+    @classmethod
+    def from_toml(cls, path: str | Path, seed: int | None = None) -> Network:
+        """The network that a TOML file describes: each of its tables is a call of this class, each key an argument.
+
+        Parameters
+        ----------
+        path : str or Path
+            The network's name is that in the file, else the file's own.
+        seed : int, optional
+            Instead of the one in the file, which is 0 by default.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        FileFormatError
+            With the file, the line and the key that is refused.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder) / "net.toml"
+        ...     _ = path.write_text('[[population]]\\nname = "exc"\\nmodel = "RS"\\nsize = 80')
+        ...     Network.from_toml(path).size
+        80
+        """
+        return late("network.file").read_network(path, seed)
 
     @property
     def size(self) -> int:
@@ -92,8 +146,9 @@ class Network:
             ``lambda r: izh.Izhikevich(c=-65 + 15 * r**2, d=8 - 6 * r**2)``.
         size : int
             How many; at least 1.
-        start : "rest" or (v0, u0), default "rest"
-            Initial state, as in `izhikevich.simulate`; numbers or arrays (size,).
+        start : "rest", (v0, u0) or callable, default "rest"
+            Initial state, as in `izhikevich.simulate`; numbers or arrays (size,), or a rule of the cells just made, such as
+            ``lambda cells: (-65, cells.b * -65)``.
         positions : array (size, dimensions), optional
             Where the cells lie, for `distance_dependent`.
 
@@ -105,6 +160,8 @@ class Network:
             raise ArgumentError(sentence("population.name", "a new name, not empty", name))
         if not isinstance(size, int | np.integer) or size < 1:
             raise ArgumentError(sentence(f"{name}.size", "a whole number of at least 1", size))
+        if self.size + size > MOST_CELLS:
+            raise ArgumentError(sentence(f"{name}.size", f"at most {MOST_CELLS} with all cells before it", size))
         made = self._model(model, name, int(size))
         if made.size not in (1, size):
             raise ArgumentError(
@@ -116,7 +173,8 @@ class Network:
                 raise ArgumentError(
                     sentence(f"{name}.positions", f"finite, of shape ({size}, dimensions)", positions.shape)
                 )
-        added = Population(name, made, int(size), self.size, start, positions)
+        begin = start(made) if callable(start) else start
+        added = Population(name, made, int(size), self.size, begin, positions)
         self.populations[name] = added
         return added
 
@@ -235,9 +293,10 @@ class Network:
                 )
             )
         order = np.argsort(times, kind="stable")
+        if np.shape(amplitude) not in ((), times.shape) or not np.isfinite(np.asarray(amplitude, float)).all():
+            raise ArgumentError(sentence("stimulate_each.amplitude", f"finite, one number or {times.size}", amplitude))
         height = np.broadcast_to(np.asarray(amplitude, float), times.shape)[order]
-        if not np.isfinite(height).all():
-            raise ArgumentError(sentence("stimulate_each.amplitude", "finite", amplitude))
+        _check_number("stimulate_each.width", width, "positive [ms]", width > 0)
         return self._added(Events(times[order], who.astype(np.int64)[order] + cells.first, height, float(width)))
 
     def stimulate_random(self, amplitude: float, cells: int = 1, interval: float = 1.0) -> RandomCells:
@@ -253,6 +312,8 @@ class Network:
         """
         if not isinstance(cells, int | np.integer) or cells < 1:
             raise ArgumentError(sentence("stimulate_random.cells", "a whole number of at least 1", cells))
+        _check_number("stimulate_random.amplitude", amplitude, "a number")
+        _check_number("stimulate_random.interval", interval, "positive [ms]", interval > 0)
         return self._added(RandomCells(int(cells), float(amplitude), float(interval), len(self.inputs)))
 
     def poisson(self, target: Any, rate: Any, weight: float, synapse: Synapse | None = None) -> Poisson:
@@ -272,14 +333,18 @@ class Network:
             raise ArgumentError(
                 sentence("poisson.rate", f"one number or {cells.size}, finite and not negative [Hz]", rate)
             )
+        _check_number("poisson.weight", weight, "a number")
         return self._added(Poisson(cells, rate, float(weight), synapse or Pulse(), len(self.inputs)))
 
     def summary(self, dt: float = 1.0, dtype: str = "float64") -> Any:
         """What was described, how much memory it needs and what a step costs, before it is built."""
         return late("network.summary").summary(self, dt, dtype)
 
-    def run(self, duration: float, **options: Any) -> Any:
-        """Simulate this network; the arguments are those of `izhikevich.simulate`."""
+    def run(self, duration: float | None = None, **options: Any) -> Any:
+        """Simulate this network, by default for its own duration; the arguments are those of `izhikevich.simulate`."""
+        duration = self.duration if duration is None else duration
+        if duration is None:
+            raise ArgumentError(sentence("Network.run.duration", "given where the network has none of its own", None))
         return late("simulate").simulate(self, duration, **options)
 
     def __repr__(self) -> str:
@@ -348,6 +413,11 @@ class Network:
             "rest",
             where,
         )
+
+
+def _check_number(name: str, value: float, rule: str, right: bool = True) -> None:
+    if not (np.isfinite(float(value)) and right):
+        raise ArgumentError(sentence(name, f"finite and {rule}", value))
 
 
 def is_distribution(value: Any) -> bool:

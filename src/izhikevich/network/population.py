@@ -73,6 +73,11 @@ class Projection:
     index: int
     plasticity: Any = field(default=None)
 
+    @property
+    def overlap(self) -> int:
+        """How many cells are among both the presynaptic and the postsynaptic ones, and so could reach themselves."""
+        return max(0, min(self.pre.last, self.post.last) - max(self.pre.first, self.post.first))
+
     def __repr__(self) -> str:
         known = {k: v for k, v in self.options.items() if np.ndim(v) == 0 and not isinstance(v, bool | str)}
         rule = f"{self.rule}({', '.join(f'{k}={v:g}' for k, v in known.items())})"

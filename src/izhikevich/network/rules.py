@@ -25,14 +25,14 @@ class AllToAll(NamedTuple):
     """Every cell reaches every cell."""
 
     posts: int
-    same: int  # 1 where both populations are one
+    shift: int  # a cell's own number among the targets, less its row
     autapses: int
 
     @staticmethod
     def targets(q: Any, seed: Any, stream: Any, row: Any, out: Any, seen: Any) -> Any:
         n = 0
         for j in range(q.posts):
-            if q.autapses or not q.same or j != row:
+            if q.autapses or j != row + q.shift:
                 out[n] = j
                 n += 1
         return n
@@ -52,7 +52,7 @@ class FixedOutdegree(NamedTuple):
 
     outdegree: int
     posts: int
-    same: int
+    shift: int
     autapses: int
     multapses: int
 
@@ -63,7 +63,7 @@ class FixedOutdegree(NamedTuple):
         spare = q.outdegree  # draws beyond the first ones replace those that are refused
         for k in range(q.outdegree):
             target = out[k]
-            while (q.same and not q.autapses and target == row) or (not q.multapses and seen[target] == row + 1):
+            while (not q.autapses and target == row + q.shift) or (not q.multapses and seen[target] == row + 1):
                 target = below(threefry(seed, stream, row, spare)[0], q.posts)
                 spare += 1
             seen[target] = row + 1
@@ -76,7 +76,7 @@ class PairwiseBernoulli(NamedTuple):
 
     per_log: float  # 1 / ln(1 - p); 0 for p = 1
     posts: int
-    same: int
+    shift: int
     autapses: int
 
     @staticmethod
@@ -87,7 +87,7 @@ class PairwiseBernoulli(NamedTuple):
             j = j + 1 + int(natural_log(unit(threefry(seed, stream, row, k)[0])) * q.per_log)
             if j >= q.posts:
                 break
-            if q.autapses or not q.same or j != row:
+            if q.autapses or j != row + q.shift:
                 out[n] = j
                 n += 1
         return n
@@ -103,7 +103,7 @@ class Distance(NamedTuple):
     pre: Any  # (rows, dimensions) positions
     post: Any
     period: float  # of a torus; 0: none
-    same: int
+    shift: int
     autapses: int
 
     @staticmethod
@@ -119,7 +119,7 @@ class Distance(NamedTuple):
             r = sqrt(square) / q.scale
             p = q.probability * (exp(-0.5 * r * r) if q.gaussian else exp(-r))
             hit = unit(threefry(seed, stream, row, j)[0]) < p and r * q.scale <= q.cutoff
-            if hit and (q.autapses or not q.same or j != row):
+            if hit and (q.autapses or j != row + q.shift):
                 out[n] = j
                 n += 1
         return n

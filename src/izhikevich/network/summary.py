@@ -114,9 +114,7 @@ def _counted(net: Network) -> list[tuple[Projection, int]]:
 
 def _per_synapse(p: Projection, word: int, number: int) -> int:
     """Bytes of the table for each synapse; a dense projection's targets need none."""
-    every = p.rule == "all_to_all" and (
-        p.options["autapses"] or (p.pre.first, p.pre.size) != (p.post.first, p.post.size)
-    )
+    every = p.rule == "all_to_all" and (p.options["autapses"] or not p.overlap)
     dense = every and not isinstance(p.delay, Distribution) and np.ndim(p.delay) == 0
     own = isinstance(p.weight, Distribution) or np.ndim(p.weight) > 0
     return (0 if dense else word) + (number if own else 0)
@@ -134,8 +132,7 @@ def _is_unknown(p: Projection) -> bool:
 def expected_synapses(p: Projection) -> int:
     """How many synapses a projection has, or will have on average."""
     pre, post, options = p.pre.size, p.post.size, p.options
-    same = pre == post and p.pre.first == p.post.first and not options["autapses"]
-    pairs = pre * post - (pre if same else 0)
+    pairs = pre * post - (0 if options["autapses"] else p.overlap)
     by_rule: dict[Any, Any] = {
         "all_to_all": pairs,
         "one_to_one": pre,

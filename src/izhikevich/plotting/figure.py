@@ -100,13 +100,23 @@ def save(what: Axes | FigureBase, path: str | Path, *, dpi: float = 200, **optio
     'empty.png'
     """
     figure, path = figure_of(what), Path(path).expanduser()
-    formats = figure.canvas.get_supported_filetypes()
-    if path.suffix.lstrip(".").lower() not in formats:
-        raise ArgumentError(sentence("path", f"a file ending in one of {', '.join(sorted(formats))}", str(path)))
+    check_format(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with style():
         figure.savefig(path, dpi=dpi, **options)
     return path.resolve()
+
+
+def check_format(path: Path) -> None:
+    """Refuse a file whose ending names no format that Matplotlib writes.
+
+    Examples
+    --------
+    >>> check_format(Path("net.pdf"))
+    """
+    formats = FigureCanvasAgg.get_supported_filetypes()
+    if path.suffix.lstrip(".").lower() not in formats:
+        raise ArgumentError(sentence("path", f"a file ending in one of {', '.join(sorted(formats))}", str(path)))
 
 
 def show(what: Axes | FigureBase) -> None:

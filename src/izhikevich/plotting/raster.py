@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from .bands import finite_range, has
 from .figure import new_axes, new_figure
 from .heights import drawn_voltage
-from .style import PALETTE, VOLTAGE, style, tidy
+from .style import PALETTE, VOLTAGE, of_population, style, tidy
 from .titles import model_name
 
 _FEW = 60  # up to here a spike is a bar as high as its neuron's row, above a dot
@@ -20,7 +20,7 @@ _COLOURS = [PALETTE[name] for name in ("black", "vermillion", "blue", "green", "
 
 
 def plot_raster(recording: Any, ax: Axes | None = None, *, title: str | None = None) -> Axes:
-    """Draw every spike: time across, neuron up.
+    """Draw every spike: time across, neuron up; of a network each population in a colour of its own.
 
     Parameters
     ----------
@@ -46,19 +46,37 @@ def plot_raster(recording: Any, ax: Axes | None = None, *, title: str | None = N
         ax = new_axes(ax, 7.2, 3.0)
         ax.set_label("raster")
         ax.spines[["top", "right"]].set_visible(False)
-        if size <= _FEW:
-            ax.vlines(times, neurons - 0.4, neurons + 0.4, color=VOLTAGE, linewidth=0.9)
-        else:
-            # A raster of a million dots stays a picture inside a vector file.
-            ax.plot(times, neurons, ".", color=VOLTAGE, markersize=1.2, markeredgewidth=0, rasterized=True)
-        ax.set_xlim(0.0, recording.duration)
+        for name, first, last, colour in _parts(recording):
+            own = (neurons >= first) & (neurons < last)
+            _dots(ax, times[own], neurons[own], size, colour)
+            if name:
+                middle = (0.5 * (first + last) + 0.1) / size  # of the axis, whose limits follow
+                ax.text(1.01, middle, name, color=colour, transform=ax.transAxes, va="center", fontsize=9)
+        begin = getattr(recording, "begin", 0.0)
+        ax.set_xlim(begin, begin + recording.duration)
         ax.set_ylim(-0.6, size - 0.4)
-        ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         ax.set_xlabel("time [ms]")
         ax.set_ylabel("neuron")
         counted = f"{size} neuron{'s' * (size != 1)}, {times.size} spike{'s' * (times.size != 1)}"
         ax.set_title(title if title is not None else f"{model_name(recording.model)}: {counted}")
     return tidy(ax)
+
+
+def _parts(recording: Any) -> list[tuple[str, int, int, str]]:
+    """Name, first cell, one past the last, and colour of every population; all cells in black where there are none."""
+    named = getattr(recording, "populations", {})
+    if not named:
+        return [("", 0, recording.size, VOLTAGE)]
+    return [(name, first, last, of_population(k)) for k, (name, (first, last)) in enumerate(named.items())]
+
+
+def _dots(ax: Axes, times: np.ndarray, neurons: np.ndarray, size: int, colour: str) -> None:
+    if size <= _FEW:
+        ax.vlines(times, neurons - 0.4, neurons + 0.4, color=colour, linewidth=0.9)
+    else:
+        # A raster of a million dots stays a picture inside a vector file.
+        ax.plot(times, neurons, ".", color=colour, markersize=1.8, markeredgewidth=0, rasterized=True)
 
 
 def plot_voltages(recording: Any, ax: Axes | None = None, *, neurons: Sequence[int] | None = None) -> Axes:
@@ -87,7 +105,8 @@ def plot_voltages(recording: Any, ax: Axes | None = None, *, neurons: Sequence[i
             ax.plot(*trace, color=_COLOURS[k % len(_COLOURS)], linewidth=0.9, label=f"neuron {neuron}")
         low, high = finite_range(*(v for _, v in traces), least=10.0)
         ax.set_ylim(low - 0.05 * (high - low), high + 0.05 * (high - low))
-        ax.set_xlim(0.0, recording.duration)
+        begin = getattr(recording, "begin", 0.0)
+        ax.set_xlim(begin, begin + recording.duration)
         ax.set_xlabel("time [ms]")
         ax.set_ylabel("v [mV]")
         ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, borderaxespad=0.1, handlelength=1.2)

@@ -29,6 +29,8 @@ EXACT = PALETTE["black"]
 PUBLISHED = PALETTE["vermillion"]
 RECORDED = PALETTE["grey"]
 
+_POPULATIONS = [PALETTE[name] for name in ("blue", "vermillion", "green", "purple", "orange", "sky", "grey")]
+
 _RC: dict[str, Any] = {
     "font.size": 9,
     "axes.titlesize": 10,
@@ -72,6 +74,11 @@ def style(**changes: Any) -> Iterator[None]:
     settings: Any = {**_RC, **{named.get(key, key): value for key, value in changes.items()}}
     with matplotlib.rc_context(settings):
         yield
+
+
+def of_population(k: int) -> str:
+    """The colour of a network's population by its number: the first, by custom the excitatory one, is blue, the second red."""
+    return _POPULATIONS[k % len(_POPULATIONS)]
 
 
 def tidy(ax: Axes, size: float = 8.0) -> Axes:

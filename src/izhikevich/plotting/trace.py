@@ -12,6 +12,7 @@ from ..errors import ArgumentError, sentence
 from .bands import band, corners, finite_range, has
 from .figure import new_figure
 from .heights import drawn_voltage
+from .network import plot_network
 from .raster import plot_population, plot_raster
 from .style import CURRENT, RECORDED, RECOVERY, VOLTAGE, style, tidy
 from .titles import model_name, parameter_line, unit_of
@@ -31,14 +32,14 @@ def plot_recording(
     neurons: Sequence[int] | None = None,
     title: str | None = None,
 ) -> Axes:
-    """Draw a recording: of one neuron v, u and I on three axes, of a population its raster and a few voltages.
+    """Draw a recording: of one neuron v, u and I on three axes, of a population its raster and a few voltages, of a network its rhythms.
 
     Parameters
     ----------
     recording : Recording
         What `simulate` returned. Without v and u only its spikes are drawn.
     ax : Axes, optional
-        Where to draw; a new figure by default. A population given axes draws its raster there, without voltages.
+        Where to draw; a new figure by default. A population or network given axes draws its raster there, and nothing else.
     recorded : Sweep or (times, voltage), optional
         A measured voltage (ms, mV) to lie under the model's.
     neurons : sequence of int, optional
@@ -64,6 +65,8 @@ def plot_recording(
     >>> [other.get_label() for other in ax.figure.axes]
     ['voltage', 'recovery', 'current']
     """
+    if getattr(recording, "populations", {}) and ax is None and not has(recording, "v", "u"):
+        return plot_network(recording, title=title).axes[0]
     if recording.size > 1:
         return plot_population(recording, ax, neurons=neurons, title=title)
     if not has(recording, "v", "u"):

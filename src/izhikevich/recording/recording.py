@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import ArgumentError, sentence, unknown
 from ..late import late
-from .spikes import Spikes, Written, located, ordered
+from .spikes import Spikes, Written, digest, located, ordered
 
 
 class Trace(NamedTuple):
@@ -113,6 +113,11 @@ class Recording:
     def of(self, neuron: int) -> np.ndarray:
         """Spike times of one neuron of the population, ms."""
         return self.spikes.times[self.spikes.neurons == neuron]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all spikes (`izhikevich.recording.spikes.digest`): two runs with the same digest have the same raster, to the bit."""
+        return digest(self.spikes)
 
     @property
     def times(self) -> np.ndarray:

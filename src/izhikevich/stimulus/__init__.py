@@ -6,6 +6,7 @@
 """
 
 from .accept import as_stimulus, from_file
+from .arithmetic import arithmetic
 from .base import Lowered, Stimulus
 from .conductance import Conductance, conductance
 from .expression import expression
@@ -25,6 +26,7 @@ __all__ = [
     "Sampled",
     "Segments",
     "Stimulus",
+    "arithmetic",
     "as_stimulus",
     "check_edges",
     "check_grid",

@@ -10,7 +10,7 @@ from ...methods import base
 from ...models import drive, law, synapse
 from ...models.ops import lit
 from ...models.random import gaussian, threefry
-from ..jit.words import INLINE
+from .inner import INLINE
 from .lift import lift
 from .primitives import lane, part, put
 from .sweeps import BARE, INNER

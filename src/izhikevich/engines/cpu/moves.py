@@ -8,8 +8,8 @@ from numba.core import types
 from numba.extending import overload
 
 from ..base import MAX_LEGS
-from ..jit.words import INLINE
 from .arrivals import peak_sweep
+from .inner import INLINE
 from .kernels import gathered, grown
 from .network_records import Cells, Found
 from .primitives import has_arrays, lane, part, put

@@ -8,9 +8,9 @@ import numba as nb
 from numba.core import types
 from numba.extending import overload
 
-from ..jit.words import INLINE
 from .arrivals import add_noise, draw, drive_sweep, receive
 from .delivery import arrive, carry, deliver
+from .inner import INLINE
 from .kernels import clear, compiled, fill, grown, log_slab
 from .moves import move
 from .network_records import Found

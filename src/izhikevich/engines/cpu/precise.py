@@ -11,9 +11,9 @@ from numba.extending import overload
 
 from ...models import drive
 from ...models.ops import lit
-from ..jit.words import INLINE
 from ..precise import ride
 from .arrivals import draw
+from .inner import INLINE
 from .kernels import compiled, fill, grown, log_slab
 from .lift import lift
 from .network_records import Found

@@ -16,9 +16,10 @@ from numba.extending import intrinsic, overload
 from numba.np.arrayobj import populate_array
 
 from ...models import primitives as words
-from ..jit.words import INLINE, teach
+from ..jit.words import teach
+from .inner import INLINE
 
-teach(overload, intrinsic, types)
+teach(overload, intrinsic, types, INLINE)
 
 
 @overload(words.sqrt, jit_options=INLINE)

@@ -13,7 +13,7 @@ from numba.core.options import TargetOptions
 from ...methods import base
 from ...methods.grid import held_cycle
 from ...models.ops import pick
-from ..jit.inner import InnerCompiler, KernelCompiler
+from .inner import InnerCompiler, KernelCompiler
 from .lift import lift
 from .primitives import lane, put
 

@@ -12,7 +12,7 @@ from numba.cuda.extending import intrinsic, overload
 from ...models import primitives as words
 from ..jit.words import INLINE, teach
 
-teach(overload, intrinsic, types)
+teach(overload, intrinsic, types, INLINE)
 
 
 @overload(words.sqrt, jit_options=INLINE)

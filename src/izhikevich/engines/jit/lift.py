@@ -14,7 +14,6 @@ from typing import Any
 from ...methods import base
 from ...models import drive, law, primitives, synapse
 from ...network import rule
-from .words import INLINE
 
 
 def functions_of(module: ModuleType) -> list[FunctionType]:
@@ -25,8 +24,8 @@ def functions_of(module: ModuleType) -> list[FunctionType]:
 class Lifter:
     """What one compiler knows of the equations; call it with a function to make that known, with all that it calls."""
 
-    def __init__(self, overload: Callable, register: Callable):
-        self.overload, self.register = overload, register
+    def __init__(self, overload: Callable, register: Callable, inline: dict[str, Any]):
+        self.overload, self.register, self.inline = overload, register, inline
         self.known: set[Any] = set(functions_of(primitives))
         owners = {law: self.model, synapse: self.model, drive: self.kind, base: self.kind, rule: self.kind}
         for module, owner in owners.items():
@@ -38,7 +37,7 @@ class Lifter:
             return function
         self.known.add(function)
         # inlined always: a call left standing in a loop keeps LLVM from vectorising it (measured: 10 times slower)
-        self.register(**INLINE)(function)
+        self.register(**self.inline)(function)
         for callee in callees(function):
             self(callee)
         return function
@@ -62,7 +61,7 @@ class Lifter:
 
         # Numba matches overloads by their argument names: give `choose` the signature of the dispatcher
         choose.__signature__ = inspect.signature(word)  # type: ignore[attr-defined]
-        self.overload(word, strict=False, jit_options=INLINE)(choose)
+        self.overload(word, strict=False, jit_options=self.inline)(choose)
 
 
 def callees(function: FunctionType) -> Iterator[FunctionType]:

@@ -12,11 +12,10 @@ from typing import Any
 from llvmlite import ir
 
 from ...models import primitives as words
-from .inner import InnerCompiler
 
 # LLVM inlines these always. Numba's own inliner (`inline="always"`) does the same on its slower representation: measured, it
 # doubles the time to compile a kernel.
-INLINE = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": InnerCompiler}
+INLINE: dict[str, Any] = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def select_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -82,11 +81,11 @@ def split_code(single: bool) -> Callable:
     return codegen
 
 
-def teach(overload: Any, intrinsic: Any, types: Any) -> None:
+def teach(overload: Any, intrinsic: Any, types: Any, inline: dict[str, Any]) -> None:
     """Overload the words that look alike in both compilers; `sqrt` and `rint` are each one's own."""
 
     def word(primitive: Callable) -> Any:
-        return overload(primitive, jit_options=INLINE)
+        return overload(primitive, jit_options=inline)
 
     @intrinsic
     def select(typingctx: Any, condition: Any, yes: Any, no: Any) -> Any:

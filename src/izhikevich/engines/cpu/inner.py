@@ -15,6 +15,8 @@ from llvmlite.binding import Linkage
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
+from ..jit import words
+
 
 class InnerLibrary(JITCodeLibrary):
     """One function as LLVM code, not optimised, without those that it calls."""
@@ -101,3 +103,6 @@ class KernelCompiler(InnerCompiler):
     """Numba's compiler, into a `KernelLibrary`."""
 
     library = KernelLibrary
+
+
+INLINE = {**words.INLINE, "pipeline_class": InnerCompiler}  # of equations and words, which LLVM always inlines

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ..durable import remove_parts
+from ..network import Network
+from ..recording import Recorder, Recording
+from ..recording.chunks import Chunk, Entry, write_chunk
 from . import checkpoint
-from .durable import remove_parts
-from .network import Network
-from .recording import Recorder, Recording
-from .recording.chunks import Chunk, Entry, write_chunk
-from .stored_recording import STATE, Saved, recording_of, refused
+from .stored import STATE, Saved, recording_of, refused
 
 CHUNK_SECONDS = 5.0  # of wall time between two states; more where a state takes long to write
 CHUNK_BYTES = 64 * 2**20  # of recordings; more where the state is larger than that

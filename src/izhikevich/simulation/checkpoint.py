@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from .durable import write_whole
-from .engines.network import Flight, NetPlan, NetState, Recent, initial
-from .engines.take import leaves
-from .errors import FileFormatError, sentence
+from ..durable import write_whole
+from ..engines.network import Flight, NetPlan, NetState, Recent, initial
+from ..engines.take import leaves
+from ..errors import FileFormatError, sentence
 
 FORMAT = 1
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from .engines.network import NetOutput, NetPlan, per_cell
-from .methods import base
-from .models import law
-from .network import Network
-from .recording import Recorder, Recording
-from .recording.chunks import Chunk
-from .recording.spikes import Spikes, Written, ordered
+from ..engines.network import NetOutput, NetPlan, per_cell
+from ..methods import base
+from ..models import law
+from ..network import Network
+from ..recording import Recorder, Recording
+from ..recording.chunks import Chunk
+from ..recording.spikes import Spikes, Written, ordered
 
 TRACES = ("v", "u", "current")
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from ..engines.network import NetOutput, NetPlan, NetProgram, NetState, window
+from ..errors import DivergenceError, RunawayError
+from ..recording import Recorder
+from ..stimulus import check_edges
 from .collected import sample_times
-from .engines.network import NetOutput, NetPlan, NetProgram, NetState, window
-from .errors import DivergenceError, RunawayError
-from .recording import Recorder
-from .stimulus import check_edges
 
 WINDOW_STEPS = 20_000  # at most
 WINDOW_BYTES = 64 * 2**20  # of samples, and of inputs that differ between cells
@@ -25,18 +25,18 @@ KEEPING = 50  # copies of the state may take one part of the time in so many
 def program_of(plan: NetPlan, engine: str, threads: int) -> Any:
     """A plan bound to an engine."""
     if plan.precise and engine == "numpy":
-        from .engines.numpy_precise import NumpyPrecise
+        from ..engines.numpy_precise import NumpyPrecise
 
         return NumpyPrecise(plan)
     if plan.precise:
-        from .engines.cpu.precise_program import CpuPrecise  # here, because numba takes half a second to import
+        from ..engines.cpu.precise_program import CpuPrecise  # here, because numba takes half a second to import
 
         return CpuPrecise(plan)
     if engine == "numpy":
-        from .engines.numpy_network import NumpyNetwork
+        from ..engines.numpy_network import NumpyNetwork
 
         return NumpyNetwork(plan, threads)
-    from .engines.cpu.network_program import CpuNetwork  # here, too
+    from ..engines.cpu.network_program import CpuNetwork  # here, too
 
     return CpuNetwork(plan, threads)
 

@@ -10,25 +10,25 @@ from typing import Any
 
 import numpy as np
 
+from ..engines.network import NetPlan, initial
+from ..errors import ArgumentError, FileFormatError, SimulationError, sentence, unknown
+from ..lower import lower_network
+from ..lower.cells import positive, steps_of
+from ..memory import refuse_beyond
+from ..methods import choose_method
+from ..network import Network
+from ..network.encode import decode, encode
+from ..network.summary import refuse_too_large
+from ..progress import Progress
+from ..provenance import versions
+from ..recording import Recorder, Recording
+from ..recording.recorder import as_recorder, plain
 from . import checkpoint
 from .collected import Collected, network_recording
-from .engines.network import NetPlan, initial
-from .errors import ArgumentError, FileFormatError, SimulationError, sentence, unknown
-from .lower import lower_network
-from .lower.cells import positive, steps_of
-from .memory import refuse_beyond
-from .methods import choose_method
-from .network import Network
-from .network.encode import decode, encode
-from .network.summary import refuse_too_large
-from .network_run import advance, program_of, until
-from .progress import Progress
-from .provenance import versions
-from .recording import Recorder, Recording
-from .recording.recorder import as_recorder, plain
-from .run_folder import RunFolder
+from .folder import RunFolder
 from .signals import Stop
-from .stored_recording import STATE, Saved
+from .stored import STATE, Saved
+from .windows import advance, program_of, until
 
 
 class Simulation:
@@ -38,9 +38,9 @@ class Simulation:
     ----------
     net : Network
     dt : float or quantity, ms, optional
-        Step; by default the method's own.
+        Step; by default the network's, else the method's own.
     method : str, optional
-        By default the cells' own.
+        By default the network's, else the cells' own.
     engine : {"auto", "cpu", "numpy"}, default "auto"
     dtype : {"float64", "float32"}, default "float64"
     threads : int, default 1
@@ -77,6 +77,8 @@ class Simulation:
         record: Any = "spikes",
         progress: bool | None = None,
     ):
+        if not isinstance(threads, int | np.integer) or threads < 1:
+            raise ArgumentError(sentence("threads", "a whole number of at least 1", threads))
         self.net, self.recorder, self.threads, self.progress = net, as_recorder(record), threads, progress
         if net.populations:
             refuse_too_large(net, _step(net, dt, method), dtype)

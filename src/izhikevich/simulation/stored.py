@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import FileFormatError, sentence
+from ..network import Network
+from ..network.encode import decode
+from ..recording import Recorder, Recording
+from ..recording.chunks import Entry, StoredSamples, StoredSpikes
 from . import checkpoint
 from .collected import TRACES, network_recording, sample_times
-from .errors import FileFormatError, sentence
-from .network import Network
-from .network.encode import decode
-from .recording import Recorder, Recording
-from .recording.chunks import Entry, StoredSamples, StoredSpikes
 
 STATE = "state.npz"
 

@@ -1,0 +1,7 @@
+"""A network held open: runs in pieces, on disk, through signals and kills."""
+
+from __future__ import annotations
+
+from .simulation import Simulation, refuse_cell_options
+
+__all__ = ["Simulation", "refuse_cell_options"]
