@@ -154,7 +154,7 @@ def polygon(values):
 @given(cell=cells, values=knots)
 def test_located_methods_converge_to_taylor(method, cell, values):
     """Any cell, any polygon of current: half the step, and the spikes lie nearer to those of `taylor`, or are the same already."""
-    dt = {"mobius3": 0.125, "mobius4": 0.25, "rk4_located": 0.0625, "heun_located": 2.0**-8}.get(method, 2.0**-10)
+    dt = {"mobius3": 0.125, "mobius4": 0.25, "rk4_located": 0.0625, "heun_located": 2.0**-8}.get(method, 2.0**-13)
 
     def spikes(method, dt):
         return izh.simulate(cell, 40, polygon(values), method=method, dt=dt, record="spikes").spike_times
