@@ -3,7 +3,7 @@
 A step from t to t + dt, the same in every engine:
 
 1. external pulses of this step are added to the arrivals; then spikes of earlier steps that are due now;
-2. arrivals change the synapses' states, or v; synapses, stimuli and noise make up the drive of the step;
+2. arrivals change the synapses' states, or v; stimuli, noise, gap junctions and synapses, in this order, make up the drive of the step;
 3. every cell takes the method's step;
 4. cells that reach their peak are spikes. A method that tests first resets them at the start of its next step, where they are stamped;
 5. each spike of a synapse with a delay of its own adds its weight to the arrivals of the step at which it is due.
@@ -88,6 +88,15 @@ class Receptor(NamedTuple):
     lasts: float  # ms; 0: its effect is in the state
 
 
+class Gaps(NamedTuple):
+    """The gap junctions of a group's cells: each junction stands with both of its cells."""
+
+    borders: Any  # (size + 1,) where those of each cell begin
+    others: Any  # number of the other cell in the network
+    weights: Any  # conductances
+    total: Any  # (size,) and their sums
+
+
 @dataclass(frozen=True, eq=False)
 class NetPlan:
     """A network lowered to arrays and numbers."""
@@ -99,6 +108,7 @@ class NetPlan:
     uses: tuple[tuple[int, ...], ...]  # which receptors each group has
     noises: tuple[tuple[Noise, ...], ...]
     synapses: Synapses
+    gaps: tuple[Any, ...]  # per group: `Gaps`, or ()
     length: int  # rows of the ring
     memory: int  # steps that spikes are remembered
     sources: tuple[Any, ...]  # external pulses: each with pulses(first, last) -> (step, lane, weight)

@@ -10,6 +10,7 @@ import numpy as np
 from ..methods import base
 from ..models import drive, law, synapse
 from ..models.drive import Current, Synaptic
+from ..models.gap import seen
 from ..models.ops import lit
 from ..models.random import normal
 from ..recording.spikes import located, on_grid
@@ -83,6 +84,7 @@ class NetWalk:
         if plan.tests_first:
             before = (step - 1) % memory
             self.keep(k, self.recent.cells[before, : self.recent.number[before]])
+        self.note_potentials()
         found = [self.cells(g, k, step) for g in range(len(plan.groups))]
         sent = np.concatenate(found)
         self.remember(step % memory, sent)
@@ -157,7 +159,7 @@ class NetWalk:
         row = self.window.groups[g].logged[k]
         if row >= 0:
             self.logs[g][row, :-1] = [f[group.watch] for f in (*walk.s, walk.hold)]
-        x = self.noisy(g, step, walk.drive(k))
+        x = self.coupled(g, self.noisy(g, step, walk.drive(k)))
         x, walk.s = self.arrivals(g, step, x, walk.s, h)
         if row >= 0:
             self.logs[g][row, -1] = x[0][group.watch]
@@ -176,6 +178,21 @@ class NetWalk:
             self.neurons.append(sent)
             self.times.append(np.concatenate(walk.times))
         return np.sort(sent)
+
+    def note_potentials(self) -> None:
+        """The potentials of all cells at the start of the step, for gap junctions."""
+        if any(self.plan.gaps):
+            cells = [np.broadcast_to(seen(base.cell(w.plan.method, w.plan.p), w.s), w.plan.size) for w in self.walks]
+            self.potentials = np.concatenate(cells)
+
+    def coupled(self, g: int, x: Any) -> Any:
+        """The drive with the currents of the group's gap junctions."""
+        gaps, size = self.plan.gaps[g], self.plan.groups[g].size
+        if not gaps:
+            return x
+        i = np.zeros(size, self.plan.dtype)
+        np.add.at(i, np.repeat(np.arange(size), np.diff(gaps.borders)), gaps.weights * self.potentials[gaps.others])
+        return drive.coupled(type(x)(*(np.broadcast_to(f, size) for f in x)), i, gaps.total)
 
     def noisy(self, g: int, step: int, x: Any) -> Any:
         """The drive with the group's noise."""

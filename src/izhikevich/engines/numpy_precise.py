@@ -43,6 +43,7 @@ class _PreciseWalk(NetWalk):
         # sorted by cell, then time; what has the same of both stays as it was sent
         self.due = sorted(due, key=lambda arrival: (arrival[0] % plan.size, arrival[1]))
         self.cell = np.array([lane % plan.size for lane, *_ in self.due], np.int64)
+        self.note_potentials()
         spikes = [spike for g in range(len(plan.groups)) for spike in self.ride_all(g, k, step)]
         for line, shared in zip(plan.synapses.table, plan.synapses.shared, strict=True):
             self.send_along(Row(*(int(x) for x in line)), shared, step, spikes)
@@ -51,7 +52,7 @@ class _PreciseWalk(NetWalk):
         """One step of a group's cells; their spikes, with their times from the step's start."""
         plan, walk, first = self.plan, self.walks[g], self.plan.firsts[g]
         group, h = walk.plan, plan.dtype.type(plan.dt)
-        x = self.noisy(g, step, walk.drive(k))
+        x = self.coupled(g, self.noisy(g, step, walk.drive(k)))
         row = self.window.groups[g].logged[k]
         if row >= 0:
             self.logs[g][row] = [f[group.watch] for f in (*walk.s, walk.hold, np.broadcast_to(x[0], group.size))]

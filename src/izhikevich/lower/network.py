@@ -21,6 +21,7 @@ from ..recording import Recorder
 from ..stimulus import check_edges, constant
 from ..units import to_number
 from .cells import number_type, positive, prepared, steps_of
+from .gaps import gaps
 from .inputs import Spread, currents, noise, sources
 from .receptors import Receptors
 from .synapses import synapse_table
@@ -58,9 +59,10 @@ def lower_network(
     pulses = tuple(sources(net, dt, kinds))
     receptors = tuple(kinds.made())
     uses = tuple(kinds.used(group) for group in members)
+    junctions = gaps(net, members, number)
     watch = recorder.watched(net.size)
     groups, blocks, noises = [], [], []
-    for group, used in zip(members, uses, strict=True):
+    for group, used, own_gaps in zip(members, uses, junctions, strict=True):
         plan, borders, own = _group(
             net,
             group,
@@ -69,7 +71,7 @@ def lower_network(
             dt,
             duration,
             steps,
-            any(receptors[r].q.model.conductance for r in used),
+            bool(own_gaps) or any(receptors[r].q.model.conductance for r in used),
             recorder,
         )
         first = group[0].first
@@ -85,6 +87,7 @@ def lower_network(
         uses=uses,
         noises=tuple(noises),
         synapses=synapses,
+        gaps=junctions,
         length=0 if precise else longest[0] + max((r.rows for r in receptors), default=1),
         memory=1 if precise else longest[1] + 1,
         sources=pulses,

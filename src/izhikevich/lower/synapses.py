@@ -22,7 +22,7 @@ def synapse_table(
 ) -> tuple[Synapses, tuple[int, int]]:
     """The table; the longest delay of synapses that have their own, and that of all others, in steps (in ticks, off the grid)."""
     described = _off_grid if precise else _described
-    found = [(p, *described(p, net.seed, dt)) for p in net.projections]
+    found = [(p, *described(p, net.seed, dt)) for p in net.projections if not p.synapse.gap]
     own = max([0, *(con.longest_delay(d) for _, _, d, _ in found if _is_own(d))])
     known = max([1, *(con.longest_delay(d) for _, _, d, _ in found if not _is_own(d))])
     bits = max([1, *(int(p.post.size - 1).bit_length() for p, *_ in found)])
@@ -51,6 +51,18 @@ def synapse_table(
     rows_of = np.array(table, np.int64).reshape(-1, len(Row._fields))
     places = np.array(segments, np.int64).reshape(-1, known + 2)
     return Synapses(rows_of, places, borders, words, weights, np.array(shared, number), bits), (own, known)
+
+
+def pairs(projection: Projection, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The synapses of one projection one by one: numbers of both cells in the network, and weights."""
+    rule, delay, weight = _described(projection, seed, 1.0)
+    bits = int(projection.post.size).bit_length()
+    borders, words, weights = _built(
+        projection, seed, rule, delay._replace(kind=rows.SHARED), weight, False, bits, np.uint64, np.dtype(float), 0
+    )
+    pre = projection.pre.first + np.repeat(np.arange(projection.pre.size), np.diff(borders))
+    own = weights if weight.kind != rows.SHARED else np.full(words.size, weight.a)
+    return pre, projection.post.first + words.astype(np.int64), own
 
 
 def _described(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.Values, rows.Values]:

@@ -68,6 +68,10 @@ class Synaptic(NamedTuple):
         return Synaptic(x.i + i, x.di + di, x.g, x.dg)
 
     @staticmethod
+    def coupled(x: Any, i: Any, g: Any) -> Any:
+        return Synaptic(x.i + i, x.di, x.g + g, x.dg)
+
+    @staticmethod
     def opened(x: Any, g: Any, dg: Any, reversal: Any) -> Any:
         return Synaptic(x.i + g * reversal, x.di + dg * reversal, x.g + g, x.dg + dg)
 
@@ -100,3 +104,8 @@ def added(x: Any, i: Any, di: Any) -> Any:
 def opened(x: Any, g: Any, dg: Any, reversal: Any) -> Any:
     """The drive with a conductance, its slope and reversal potential added."""
     return type(x).opened(x, g, dg, reversal)
+
+
+def coupled(x: Any, i: Any, g: Any) -> Any:
+    """The drive with gap junctions added: i - g·v, with i the sum of their conductances times the other cells' potentials."""
+    return type(x).coupled(x, i, g)

@@ -40,6 +40,7 @@ class Synapse(Parameters):
     State: ClassVar[Any] = None  # NamedTuple of what is kept for each target; None: nothing
     conductance: ClassVar[bool] = False  # whether the current depends on v
     kicks: ClassVar[bool] = False  # whether an arrival moves v at once
+    gap: ClassVar[bool] = False  # whether it couples two potentials, and spikes have no part in it
     weight_unit: ClassVar[str] = "the target's current unit"
     source: ClassVar[str] = ""
 
@@ -249,6 +250,20 @@ class NMDA(Conductance):
     def onto(q: Any, y: Any, w: Any, x: Any, v: Any, h: Any) -> Any:
         open_ = opening(v)
         return drive.opened(x, y.g * open_, falling(y.g, q.tau, h) * open_, q.reversal)
+
+
+@synapse
+class GapJunction(Synapse):
+    """An electrical synapse: a current w (v_other - v) into either of the two cells, w being its conductance.
+
+    It has no delay. The other cell's potential is that at the start of each step, after its reset if it has just spiked: the current is
+    of first order in the step.
+    """
+
+    conductance = True
+    gap = True
+    weight_unit = "current unit per mV (nS for the 2007 form)"
+    source = "NEST, model gap_junction"
 
 
 def opening(v: Any) -> Any:

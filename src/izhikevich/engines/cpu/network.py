@@ -10,6 +10,7 @@ from numba.extending import overload
 
 from .arrivals import add_noise, draw, drive_sweep, receive
 from .delivery import arrive, carry, deliver
+from .gaps import couple, note_potentials
 from .inner import INLINE
 from .kernels import clear, compiled, fill, grown, log_slab
 from .moves import move
@@ -53,6 +54,7 @@ def step_slab(c, p, room, ring, k, step, at, n, t, h, found, keep):
     drive_sweep(c.base if c.base[0].size == 1 else part(c.base, at, n), room.x, n)
     if c.noises.shape[0] > 0:
         add_noise(part(c.xi, at, n), room.x, n)
+    couple(c, room.x, at, n)
     receive(c.receptors, c.ys, 0, c, ring, step, at, room, s[0], h, n)
     if c.logged[k] >= 0:
         note_current(c.log, c.logged[k], room.x, c.watch, at, n)
@@ -125,6 +127,7 @@ def make_network_kernel(digest: str) -> Any:
         t,
         h,
         late,
+        coupled,
         per_step,
         sent,
         spikes,
@@ -137,6 +140,7 @@ def make_network_kernel(digest: str) -> Any:
         at, lanes, heights = borrowed(pulses)
         memory = recent.number.size
         found = Found(sent, spikes, times, 0, 0)
+        turn = 0
         for place in range(memory):
             carry(net, recent, place)
         for k in range(t.size):
@@ -149,15 +153,20 @@ def make_network_kernel(digest: str) -> Any:
             arrive(net, ring, recent, step, team.me, team.of)
             if late:  # what such a method finds in this step has been known since the end of the one before
                 found = kept(team, recent.cells[before], recent.number[before], found, counts, per_step, k)
+            if coupled:
+                note_potentials(groups, groups[0].potentials)
+                turn += 1
+                meet(team, turn)
             found, lost = step_all(groups, rooms, ring, k, step, t[k], h, found, keep)
             count_own(team, found.sent, found.n_sent, lost)
-            meet(team, 2 * k + 1)
+            meet(team, turn + 1)
             total, lost = told(team)
             if lost >= 0 or total > recent.cells.shape[1]:
                 return found.spikes[: found.n_spikes], found.times[: found.n_spikes], max(lost, 0), t[k]
             put_own(team, found.sent, recent.cells[place])
             recent.number[place] = total
-            meet(team, 2 * k + 2)
+            turn += 2
+            meet(team, turn)
             carry(net, recent, place)
             deliver(net, flat, ring.shape[0], recent, step)
             if not late:

@@ -15,7 +15,13 @@ SLAB = 2048  # cells that go through all of a step together: their drive stays i
 
 
 def cells(
-    plan: NetPlan, g: int, own: tuple[np.ndarray, np.ndarray], state: NetState, window: NetWindow, log: np.ndarray
+    plan: NetPlan,
+    g: int,
+    own: tuple[np.ndarray, np.ndarray],
+    state: NetState,
+    window: NetWindow,
+    log: np.ndarray,
+    potentials: Any,
 ) -> Cells:
     """A group's cells; `own` says from where to where they go in each population of the network."""
     group, w = plan.groups[g], window.groups[g]
@@ -44,6 +50,8 @@ def cells(
         noises,
         strengths,
         np.zeros(group.size, plan.dtype),
+        plan.gaps[g],
+        potentials,
         group.watch,
         w.row,
         w.offset,

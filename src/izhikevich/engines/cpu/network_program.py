@@ -27,6 +27,7 @@ class CpuNetwork:
         self.located = plan.groups[0].located
         borders = np.concatenate([[0], *(f + b[1:] for f, b in zip(plan.firsts, plan.blocks, strict=True))])
         self.shares = shares(borders, threads)
+        self.potentials = np.zeros(plan.size, plan.dtype) if any(plan.gaps) else ()
         self.parts = split(plan.synapses, self.shares, plan.size)
         self.rooms = [tuple(room(plan, g) for g in range(len(plan.groups))) for _ in range(threads)]
 
@@ -78,7 +79,10 @@ class CpuNetwork:
         size = min(ROOM, own * window.groups[0].t.size) if plan.keep_spikes or self.located else 0
         return self.kernel(
             team,
-            tuple(cells(plan, g, (team.first, team.last), state, window, logs[g]) for g in range(len(plan.groups))),
+            tuple(
+                cells(plan, g, (team.first, team.last), state, window, logs[g], self.potentials)
+                for g in range(len(plan.groups))
+            ),
             self.rooms[team.me],
             state.ring,
             state.ring.reshape(-1),
@@ -90,6 +94,7 @@ class CpuNetwork:
             window.groups[0].t,
             plan.dtype.type(plan.dt),
             plan.tests_first,
+            any(plan.gaps),
             per_step,
             np.empty(room_of(plan), np.uint32),
             np.empty(size, np.uint32),

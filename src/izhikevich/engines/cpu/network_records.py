@@ -28,6 +28,8 @@ class Cells(NamedTuple):
     )
     strengths: Any  # (noises, 2, size) standard deviation and mean of each
     xi: Any  # (size,) noise that holds now
+    gaps: Any  # `Gaps`, or ()
+    potentials: Any  # (cells of the network,) at the start of the step, for gap junctions; () where there are none
     watch: Any
     # what a window says
     row: Any

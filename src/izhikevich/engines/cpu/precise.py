@@ -6,13 +6,13 @@ from typing import Any
 
 import numba as nb
 import numpy as np
-from numba.core import types
 from numba.extending import overload
 
 from ...models import drive
 from ...models.ops import lit
 from ..precise import ride
 from .arrivals import draw
+from .gaps import coupled, note_potentials, numbers_of_cell
 from .inner import INLINE
 from .kernels import compiled, fill, grown, log_slab
 from .lift import lift
@@ -22,17 +22,6 @@ from .queue import due, send, send_along
 from .sweeps import INNER
 
 lift(ride)
-
-
-def numbers_of(p, kind, b, i):
-    """The parameters of a cell: its population's, or its own."""
-
-
-@overload(numbers_of, jit_options=INLINE)
-def _numbers_of(p, kind, b, i):
-    if isinstance(kind, types.BaseTuple):  # (): cells of a population are alike
-        return lambda p, kind, b, i: lane(p, b)
-    return lambda p, kind, b, i: lane(p, i)
 
 
 @nb.njit(**INNER)
@@ -51,11 +40,12 @@ def ride_group(c, numbers, k, step, t, h, arrivals, found, offsets, fired, keep)
             x = lane(c.base, min(i, n - 1))
             if c.noises.shape[0] > 0:
                 x = drive.added(x, c.xi[i], lit(0.0, c.xi[i]))
+            x = coupled(c, x, i)
             if row >= 0 and watched < c.watch.size and c.watch[watched] == i:
                 c.log[row, c.log.shape[1] - 1, watched] = x[0]
                 watched += 1
             cell = c.first + i
-            p, s, ys = numbers_of(c.p, c.kind, b, i), lane(c.s, i), lane(c.ys, i)
+            p, s, ys = numbers_of_cell(c.p, c.kind, b, i), lane(c.s, i), lane(c.ys, i)
             first, last = arrivals.first[cell], arrivals.first[cell + 1]
             kinds, places = arrivals.kind, numbers
             s, hold, ys, spikes = ride(
@@ -120,6 +110,7 @@ def make_precise_kernel(digest: str) -> Any:
                 queue = send(queue, lanes, lasts, step, targets[e], 0.0, heights[e], h)
             arrivals = due(queue, step % queue.n.size, lanes, counts.size)
             found = Found(found.sent, found.spikes, found.times, 0, found.n_spikes)
+            note_potentials(groups, groups[0].potentials)
             found, offsets, lost = ride_all(groups, places, k, step, t[k], h, arrivals, found, offsets, fired, keep)
             if lost >= 0:
                 return queue, found.spikes[: found.n_spikes], found.times[: found.n_spikes], lost, t[k]

@@ -25,6 +25,7 @@ class CpuPrecise:
         self.kernel = cache.network_kernel(plan)
         borders = np.concatenate([[0], *(f + b[1:] for f, b in zip(plan.firsts, plan.blocks, strict=True))])
         self.own = borders[:-1], borders[1:]
+        self.potentials = np.zeros(plan.size, plan.dtype) if any(plan.gaps) else ()
         self.lasts = np.array([r.lasts for r in plan.receptors])
         self.net = split(plan.synapses, np.stack(self.own, axis=1)[None], plan.size)[0]
         longest = 1000 * plan.dt if not plan.synapses.words.size else self._longest()
@@ -52,7 +53,7 @@ class CpuPrecise:
         bits = plan.synapses.bits
         net = Net(*self.net, bits=bits, bases=nothing.ravel(), low=nothing, high=nothing)
         queue, spikes, times, neuron, time = self.kernel(
-            tuple(cells(plan, g, self.own, state, window, logs[g]) for g in groups),
+            tuple(cells(plan, g, self.own, state, window, logs[g], self.potentials) for g in groups),
             tuple(self._places(g) for g in groups),
             net,
             _queued(state.flight, self.rows),
