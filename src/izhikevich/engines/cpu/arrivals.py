@@ -12,6 +12,7 @@ from ...models.ops import lit
 from ...models.random import gaussian, threefry
 from .inner import INLINE
 from .lift import lift
+from .network_records import absent
 from .primitives import lane, part, put
 from .sweeps import BARE, INNER
 
@@ -143,11 +144,11 @@ def _receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
 
 
 @nb.njit(**INNER)
-def draw(c, step, fresh):
+def draw_noises(c, step, fresh):
     """The noise of a thread's cells, anew at the tick of any of the group's noises; each is a pure function of its own tick."""
     for j in range(c.noises.shape[0]):
         fresh |= step % c.noises[j, 2] == 0
-    if not fresh or c.noises.shape[0] == 0:
+    if not fresh:
         return
     for b in range(c.first_of.size):
         for i in range(c.first_of[b], c.last_of[b]):
@@ -163,3 +164,25 @@ def draw(c, step, fresh):
             key = np.uint32(seed), np.uint32(stream)
             word_sweep(word0, word1, key[0], key[1], number + at - place, np.uint32(step // every), n)
             noise_sweep(part(c.xi, at, n), sigma, mean, word0, word1, n)
+
+
+def draw(c, step, fresh):
+    """The noise of a thread's cells where the group has any: what has none is not compiled for it."""
+
+
+@overload(draw, jit_options=INLINE)
+def _draw(c, step, fresh):
+    if absent(c, "noises"):
+        return lambda c, step, fresh: None
+    return lambda c, step, fresh: draw_noises(c, step, fresh)
+
+
+def noisy(c, x, at, n):
+    """The drives of a slab with the noise that holds."""
+
+
+@overload(noisy, jit_options=INLINE)
+def _noisy(c, x, at, n):
+    if absent(c, "noises"):
+        return lambda c, x, at, n: None
+    return lambda c, x, at, n: add_noise(part(c.xi, at, n), x, n)

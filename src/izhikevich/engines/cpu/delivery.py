@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numba as nb
 import numpy as np
+from numba.extending import overload
 
 from ..network import DENSE, OWN_DELAYS, OWN_WEIGHTS, SLOTS
+from .inner import INLINE
+from .network_records import absent
 from .primitives import part, prefetch
 from .sweeps import BARE
 from .team import first_at
@@ -76,9 +79,10 @@ def deliver_slots(target, words, stride, sent, n, pre, first, last, weights, sha
 
 
 @nb.njit(**BARE)
-def deliver_cuts(target, words, stride, cuts, width, me, of, back, sent, n, pre, first, last, weights, shared, own):
+def deliver_cuts(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
     """The same of one thread among several: of each row the synapses onto its own cells, which lie side by side."""
-    others = of - 1
+    stride, cut0, width, others = net.table[j, 8], net.table[j, 9], net.segments.shape[1], of - 1
+    cuts, shared = part(net.cuts, cut0, net.cuts.size - cut0), net.shared[j]
     for q in range(n):
         if q + FAR_AHEAD < n:
             ahead = sent[q + FAR_AHEAD] - pre
@@ -94,6 +98,21 @@ def deliver_cuts(target, words, stride, cuts, width, me, of, back, sent, n, pre,
         else:
             for e in range(begin, end):
                 target[words[e]] += shared
+
+
+def deliver_own_slots(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
+    """One or the other, as this thread is alone or not."""
+
+
+@overload(deliver_own_slots, jit_options={**INLINE, "_nrt": False})
+def _deliver_own_slots(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
+    if not absent(net, "cuts"):
+        return deliver_cuts.py_func
+
+    def alone(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
+        deliver_slots(target, words, net.table[j, 8], sent, n, pre, first, last, weights, net.shared[j], own)
+
+    return alone
 
 
 @nb.njit(**BARE)
@@ -115,14 +134,14 @@ def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
 def arrive(net, ring, recent, step, me, of):
     """Spikes of earlier steps that are due in this one, the oldest first, of projections whose slots all have known delays."""
     row = ring[step % ring.shape[0]]
-    memory, width = recent.number.size, net.segments.shape[1]
+    memory = recent.number.size
     for back in range(memory - 1, 0, -1):
         place = (step - back) % memory
         for j in range(net.table.shape[0]):
             first, last = net.segments[j, back], net.segments[j, back + 1]
             if first == last or net.low[place, j] == net.high[place, j]:
                 continue
-            pre, rows, border0, kind, word0, weight0, lane0, posts, stride, cut0 = net.table[j]
+            pre, rows, border0, kind, word0, weight0, lane0, posts, stride, _ = net.table[j]
             n = net.high[place, j] - net.low[place, j]
             own = (kind & OWN_WEIGHTS) != 0
             sent = part(recent.cells[place], net.low[place, j], n)
@@ -133,28 +152,7 @@ def arrive(net, ring, recent, step, me, of):
             elif kind & SLOTS:
                 words = part(net.slots, word0, rows * stride)
                 weights = part(net.common, weight0, rows * stride if own else 0)
-                if of == 1:
-                    deliver_slots(target, words, stride, sent, n, pre, first, last, weights, net.shared[j], own)
-                else:
-                    cuts = part(net.cuts, cut0, rows * width * (of - 1))
-                    deliver_cuts(
-                        target,
-                        words,
-                        stride,
-                        cuts,
-                        width,
-                        me,
-                        of,
-                        back,
-                        sent,
-                        n,
-                        pre,
-                        first,
-                        last,
-                        weights,
-                        net.shared[j],
-                        own,
-                    )
+                deliver_own_slots(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own)
             else:
                 starts = part(net.borders, border0, rows + 1)
                 words = part(net.words, word0, starts[rows])
@@ -163,7 +161,7 @@ def arrive(net, ring, recent, step, me, of):
 
 
 @nb.njit(**BARE)
-def deliver(net, flat, length, recent, step):
+def deliver_own(net, flat, length, recent, step):
     """Synapses with delays of their own: each adds its weight to the row of the ring at which it is due."""
     width = flat.size // length
     mask = (1 << net.bits) - 1
@@ -203,3 +201,14 @@ def carry(net, recent, place):
         pre, rows = net.table[j, 0], net.table[j, 1]
         net.low[place, j] = first_at(sent, n, pre)
         net.high[place, j] = first_at(sent, n, pre + rows)
+
+
+def deliver(net, flat, length, recent, step):
+    """The same where there are such synapses: what has none is not compiled for it."""
+
+
+@overload(deliver, jit_options={**INLINE, "_nrt": False})
+def _deliver(net, flat, length, recent, step):
+    if absent(net, "bases"):
+        return lambda net, flat, length, recent, step: None
+    return lambda net, flat, length, recent, step: deliver_own(net, flat, length, recent, step)

@@ -12,7 +12,7 @@ from ...models.gap import seen
 from ...models.ops import lit
 from .inner import INLINE
 from .lift import lift
-from .network_records import Cells
+from .network_records import absent
 from .primitives import lane, put
 from .sweeps import BARE
 
@@ -70,7 +70,7 @@ def coupled(c, x, i):
 
 @overload(coupled, jit_options={**INLINE, "_nrt": False})
 def _coupled(c, x, i):
-    if not len(c[Cells._fields.index("gaps")]):
+    if absent(c, "gaps"):
         return lambda c, x, i: x
     return lambda c, x, i: joined_to(c.gaps, c.potentials, x, i)
 
@@ -81,7 +81,7 @@ def couple(c, x, at, n):
 
 @overload(couple, jit_options={**INLINE, "_nrt": False})
 def _couple(c, x, at, n):
-    if not len(c[Cells._fields.index("gaps")]):
+    if absent(c, "gaps"):
         return lambda c, x, at, n: None
 
     def impl(c, x, at, n):

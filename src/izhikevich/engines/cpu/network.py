@@ -8,7 +8,7 @@ import numba as nb
 from numba.core import types
 from numba.extending import overload
 
-from .arrivals import add_noise, draw, drive_sweep, receive
+from .arrivals import draw, drive_sweep, noisy, receive
 from .delivery import arrive, carry, deliver
 from .gaps import couple, note_potentials
 from .inner import INLINE
@@ -52,8 +52,7 @@ def step_slab(c, p, room, ring, k, step, at, n, t, h, found, keep):
     if c.logged[k] >= 0:
         log_slab(c.log, c.logged[k], s, part(c.hold, at, n), c.watch, at, n)
     drive_sweep(c.base if c.base[0].size == 1 else part(c.base, at, n), room.x, n)
-    if c.noises.shape[0] > 0:
-        add_noise(part(c.xi, at, n), room.x, n)
+    noisy(c, room.x, at, n)
     couple(c, room.x, at, n)
     receive(c.receptors, c.ys, 0, c, ring, step, at, room, s[0], h, n)
     if c.logged[k] >= 0:

@@ -29,7 +29,7 @@ def cells(
     used = [plan.receptors[r] for r in plan.uses[g]]
     # an empty tuple where there is no hold and the method asks for none: another kind to the compiler
     holds = full(group.refractory, group.size) if group.holds or group.located else ()
-    noises, strengths = noises_of(plan.noises[g], plan.dtype)
+    noises, strengths = noises_of(plan.noises[g], plan.dtype) if plan.noises[g] else ((), ())
     kind = () if alike(plan, g) else 0
     return Cells(
         group.method,
@@ -49,7 +49,7 @@ def cells(
         type(w.table)(*(np.zeros(max(x.shape[1] for x in w.table), plan.dtype) for _ in w.table)),
         noises,
         strengths,
-        np.zeros(group.size, plan.dtype),
+        np.zeros(group.size, plan.dtype) if plan.noises[g] else (),
         plan.gaps[g],
         potentials,
         group.watch,

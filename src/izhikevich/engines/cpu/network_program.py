@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...recording.spikes import located, on_grid
-from ..network import NetOutput, NetPlan, NetState, NetWindow, initial, room_of
+from ..network import OWN_DELAYS, NetOutput, NetPlan, NetState, NetWindow, initial, room_of
 from . import cache
 from .network_cells import cells, room
 from .network_records import Net
@@ -73,7 +73,7 @@ class CpuNetwork:
         """One thread's walk through a window."""
         plan, part = self.plan, self.parts[team.me]
         places = np.zeros((2, plan.memory, len(part.table)), np.int64)
-        bases = np.zeros(plan.length, np.int64)
+        bases = np.zeros(plan.length, np.int64) if (plan.synapses.table[:, 3] & OWN_DELAYS).any() else ()
         net = Net(*part, bits=plan.synapses.bits, bases=bases, low=places[0], high=places[1])
         own = int((team.last - team.first).sum())
         size = min(ROOM, own * window.groups[0].t.size) if plan.keep_spikes or self.located else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from numba.core import types
+
 
 class Cells(NamedTuple):
     """One group of cells as the kernel sees it."""
@@ -84,3 +86,12 @@ class Found(NamedTuple):
     times: Any  # theirs, of located methods
     n_sent: Any
     n_spikes: Any
+
+
+def absent(kind: Any, field: str) -> bool:
+    """Whether a compiled record has () in a field: then what it stands for is not there, and not compiled."""
+    return (
+        not len(kind[kind.fields.index(field)])
+        if isinstance(kind[kind.fields.index(field)], types.BaseTuple)
+        else False
+    )

@@ -24,7 +24,7 @@ class Part(NamedTuple):
         np.ndarray
     )  # words of projections with delays per slot, which all threads read: of each delay thread after thread
     common: np.ndarray  # weights of these, and of dense projections
-    cuts: np.ndarray  # (row, delay, thread but the last): how many of these synapses come before the next thread's
+    cuts: Any  # (row, delay, thread but the last): how many of these synapses come before the next thread's
     shared: np.ndarray
 
 
@@ -71,10 +71,10 @@ def arrange(words, weights, into, weights_into, stride, places, share, threads, 
 
 def split(net: Synapses, shares: np.ndarray, size: int) -> list[Part]:
     """The tables of all threads, whose cells of every population are `shares[thread]`."""
-    threads, none = len(shares), np.empty(0, np.uint8)
+    threads = len(shares)
     if threads == 1:
         table, segments, borders, words, weights, shared, _ = vars(net).values()
-        return [Part(table, segments, borders, words, weights, words, weights, none, shared)]
+        return [Part(table, segments, borders, words, weights, words, weights, (), shared)]
     share = np.zeros(size, np.int16)
     for me, own in enumerate(shares):
         for first, last in own:

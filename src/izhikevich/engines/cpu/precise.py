@@ -16,12 +16,23 @@ from .gaps import coupled, note_potentials, numbers_of_cell
 from .inner import INLINE
 from .kernels import compiled, fill, grown, log_slab
 from .lift import lift
-from .network_records import Found
+from .network_records import Found, absent
 from .primitives import borrowed, lane, put
 from .queue import due, send, send_along
 from .sweeps import INNER
 
 lift(ride)
+
+
+def noise_on(c, x, i):
+    """A cell's drive with the noise that holds."""
+
+
+@overload(noise_on, jit_options=INLINE)
+def _noise_on(c, x, i):
+    if absent(c, "noises"):
+        return lambda c, x, i: x
+    return lambda c, x, i: drive.added(x, c.xi[i], lit(0.0, c.xi[i]))
 
 
 @nb.njit(**INNER)
@@ -38,8 +49,7 @@ def ride_group(c, numbers, k, step, t, h, arrivals, found, offsets, fired, keep)
     for b in range(c.first_of.size):
         for i in range(c.first_of[b], c.last_of[b]):
             x = lane(c.base, min(i, n - 1))
-            if c.noises.shape[0] > 0:
-                x = drive.added(x, c.xi[i], lit(0.0, c.xi[i]))
+            x = noise_on(c, x, i)
             x = coupled(c, x, i)
             if row >= 0 and watched < c.watch.size and c.watch[watched] == i:
                 c.log[row, c.log.shape[1] - 1, watched] = x[0]
