@@ -61,6 +61,8 @@ def _plain(thing: Any, arrays: dict[str, np.ndarray]) -> Any:
         name = f"net{len(arrays)}"
         arrays[name] = thing
         return {"array": name}
+    if _is_rule(type(thing)):
+        return {"rule": _name(type(thing)), "numbers": [_plain(x, arrays) for x in thing]}
     if isinstance(thing, Population):
         return {"cells": [thing.first, thing.last]}
     if dataclasses.is_dataclass(thing) and isinstance(thing, KNOWN):
@@ -68,8 +70,6 @@ def _plain(thing: Any, arrays: dict[str, np.ndarray]) -> Any:
         return {"object": _name(type(thing)), "fields": fields}
     if isinstance(thing, Segments):
         return {"record": [_plain(x, arrays) for x in thing]}
-    if _is_rule(type(thing)):
-        return {"rule": _name(type(thing)), "numbers": [_plain(x, arrays) for x in thing]}
     if isinstance(thing, tuple | list):
         return {"tuple" if isinstance(thing, tuple) else "list": [_plain(x, arrays) for x in thing]}
     if isinstance(thing, dict):
