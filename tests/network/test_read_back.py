@@ -75,7 +75,7 @@ def test_all_of_them_and_parts():
 
 def test_a_spike_arrives_when_and_where_they_say():
     sim = simulation("list", pre=[1], post=[4], weight=[7.0], delay=[2.5], synapse=izh.synapses.Jump())
-    (pre,), (post,), (weight,), (delay,), _ = sim.synapses("one", "two")
+    (pre,), (post,), _, (delay,), _ = sim.synapses("one", "two")
     sim.net.stimulate_each([5.0], [pre], 3000.0)
     again = izh.Simulation(sim.net, dt=0.5, method="mobius3", record=("spikes", "v"), engine="numpy")
     run = again.run(10)
