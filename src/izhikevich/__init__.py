@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .models import model as model
     from .models import param as param
     from .models import synapses as synapses
+    from .models.synapses import synapse as synapse
     from .network import Network as Network
     from .network import exponential as exponential
     from .network import lognormal as lognormal
@@ -92,6 +93,7 @@ _NAMES = {
     "analysis": "population_rate spectrum",
     "catalog": "cell cells pattern patterns",
     "models": "Izhikevich Izhikevich2007 check_model model param synapses",
+    "models.synapses": "synapse",
     "network": "Network exponential lognormal normal uniform",
     "recording": "Recorder Recording",
     "simulation.stored": "read_recording",

@@ -52,3 +52,21 @@ def test_a_conductance_pulls_towards_its_reversal():
     _, down, _ = pair(synapses.GABA_B(), weight=0.05, dt=0.1, method="mobius3")
     assert up.max() > -68
     assert down.min() < -71
+
+
+# v of the second cell after every step of 1 ms, for a delay of 2 steps: written by benchmarks/conventions.py's programs
+MEASURED = {
+    "NEST 3.10.0": [-70.0, -70.0, -65.0, -67.0, -68.46, -69.320736, -69.74696641673212, -69.93532802292238],
+    "Brian2 2.9.0": [-70.0, -70.0, -65.0, -67.0, -68.46, -69.320736, -69.74696641673214, -69.93532802292236],
+}
+
+
+@pytest.mark.parametrize("program", MEASURED)
+def test_a_delay_of_two_steps_elsewhere_is_one_of_three_here(program):
+    for delay, alike in ((2, False), (3, True), (4, False)):
+        net = izh.Network()
+        one, two = (net.population(name, "RS", 1, start=(v, -14.0)) for name, v in (("one", 29.0), ("two", -70.0)))
+        net.connect(one, two, weight=5.0, delay=delay, synapse=synapses.Jump())
+        after = net.run(9, dt=1.0, method="euler", engine="numpy", record="v").v[1:, 1]
+        same = np.abs(after[delay:] - MEASURED[program][delay:]) < 1e-9  # from the step that takes the jump along
+        assert same.all() == alike

@@ -14,6 +14,7 @@ from ..network import Network, Projection, rows
 from ..network import connectivity as con
 from ..network.distributions import Distribution
 from ..network.rules import AllToAll
+from .own_rule import listed
 from .receptors import Receptors
 
 
@@ -66,7 +67,7 @@ def pairs(projection: Projection, seed: int) -> tuple[np.ndarray, np.ndarray, np
 
 
 def _described(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.Values, rows.Values]:
-    """Rule, delays and weights as numbers; rules that draw columns or pairs become lists."""
+    """Rule, delays and weights as numbers; rules that draw columns or pairs, and those of the user's own, become lists."""
     from ..engines.cpu import connect  # here, because numba takes half a second to import
 
     order = None
@@ -81,6 +82,8 @@ def _described(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.
         pres = connect.build_columns(rule, seed, con.stream_of(projection), projection.post.size)
         posts = np.repeat(np.arange(projection.post.size), pres.shape[1])
         rule, order = con.by_rows(pres.ravel(), posts, projection.pre.size)
+    elif projection.own_rule:
+        rule = listed(projection, seed)
     return rule, con.delays_of(projection, dt, order), con.weights_of(projection, order)
 
 

@@ -1,6 +1,7 @@
 """Synapses: what an arriving spike does to its target.
 
-One of one's own is a class like these: parameters, a `State`, and pure functions in the equations' dialect.
+One of one's own is a class like these: parameters, a `State`, and pure functions in the equations' dialect, made a synapse by the decorator
+`synapse`. Its current goes onto the drive by the words of `izhikevich.models.drive`: `added`, or `opened` for a conductance.
 
 >>> import izhikevich as izh
 >>> str(izh.synapses.AMPA())
@@ -39,7 +40,7 @@ class Synapse(Parameters):
 
     State: ClassVar[Any] = None  # NamedTuple of what is kept for each target; None: nothing
     conductance: ClassVar[bool] = False  # whether the current depends on v
-    kicks: ClassVar[bool] = False  # whether an arrival moves v at once
+    kicks: ClassVar[bool] = False  # whether an arrival moves v at once: whether the class has a `kicked` of its own
     gap: ClassVar[bool] = False  # whether it couples two potentials, and spikes have no part in it
     weight_unit: ClassVar[str] = "the target's current unit"
     source: ClassVar[str] = ""
@@ -68,8 +69,38 @@ class Synapse(Parameters):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False, field_specifiers=(param,))
 def synapse(cls: type) -> Any:
-    """Make a synapse of a class of declarations and pure functions."""
-    return declared(cls)
+    """Make a synapse of a class of declarations and pure functions.
+
+    Parameters
+    ----------
+    cls : type
+        A subclass of `izhikevich.synapses.Synapse` with parameters declared by `param`; with `State`, a NamedTuple, where something is
+        kept for each target, all 0 at the start; and with static functions in the equations' dialect, those that it needs:
+        ``received(q, y, w)``, the state right after arrivals of total weight w; ``kicked(q, w, v)``, the potential right after them;
+        ``onto(q, y, w, x, v, h)``, the drive x of the next h ms with this current added; ``decayed(q, y, h)``, the state h ms later.
+        With a current that depends on v it says ``conductance = True``.
+
+    Returns
+    -------
+    type
+        The class, frozen, with its record.
+
+    Examples
+    --------
+    >>> import izhikevich as izh
+    >>> @izh.synapse
+    ... class Nudge(izh.synapses.Synapse):
+    ...     part: float = izh.param("1", "part of the way to 0 mV for a weight of 1", default=0.1)
+    ...
+    ...     @staticmethod
+    ...     def kicked(q, w, v):
+    ...         return v - q.part * w * v
+    >>> Nudge(part=0.2)
+    Nudge(part=0.2)
+    """
+    made = declared(cls)
+    made.kicks = made.kicked is not Synapse.kicked
+    return made
 
 
 @synapse
@@ -99,7 +130,6 @@ class Pulse(Synapse):
 class Jump(Synapse):
     """A jump of the membrane potential by the weight, in mV: NEST's synapse for this neuron."""
 
-    kicks = True
     weight_unit = "mV"
     source = "NEST, model izhikevich"
 

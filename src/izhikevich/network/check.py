@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,17 @@ import numpy as np
 from ..errors import ArgumentError, sentence, unknown
 from .distributions import Distribution
 from .population import Projection
+from .rules import most_targets
+
+TARGETS = ("q", "seed", "stream", "row", "out", "seen")  # the arguments of a rule's function
 
 
 def check(projection: Projection) -> None:
     """Refuse impossible degrees, probabilities, weights and delays, each in one sentence."""
     owner = f"connect({projection.pre.name} → {projection.post.name})"
-    if isinstance(projection.rule, str):
+    if projection.own_rule:
+        _check_own_rule(projection, owner)
+    else:
         _check_rule(projection, owner)
     shape = slots(projection)
     for name, value in (("weight", projection.weight), ("delay", projection.delay)):
@@ -36,12 +42,14 @@ def check(projection: Projection) -> None:
 def slots(projection: Projection) -> tuple[int, ...] | None:
     """The shape that an array of weights or delays has; None where the number of synapses is not known beforehand."""
     pre, post, options = projection.pre.size, projection.post.size, projection.options
+    if projection.own_rule:
+        return None
     return {
         "all_to_all": (pre, post),
         "one_to_one": (pre,),
         "fixed_outdegree": (int(options.get("outdegree", 0)),),
         "list": (np.size(options.get("pre", ())),),
-    }.get(projection.rule if isinstance(projection.rule, str) else "")
+    }.get(projection.rule)
 
 
 def _check_rule(projection: Projection, owner: str) -> None:
@@ -78,6 +86,27 @@ def _check_rule(projection: Projection, owner: str) -> None:
             raise ArgumentError(
                 sentence(f"{owner}.post", f"as many as pre, {np.size(options['pre'])}", np.size(options["post"]))
             )
+
+
+def _check_own_rule(projection: Projection, owner: str) -> None:
+    """Refuse what is no record with a `targets` of its own, and numbers that compiled code does not take."""
+    rule, known = projection.rule, ("autapses", "multapses")
+    if isinstance(rule, type) or not (hasattr(rule, "_fields") and callable(getattr(rule, "targets", None))):
+        remedy = "Make one of your class: rule=Ring(100, 2), not rule=Ring" if isinstance(rule, type) else ""
+        raise ArgumentError(sentence("connect.rule", "a name, or a NamedTuple with a static `targets`", rule, remedy))
+    name = type(rule).__name__
+    words = tuple(inspect.signature(rule.targets).parameters)
+    if words != TARGETS:
+        raise ArgumentError(sentence(f"{name}.targets", f"a static method of ({', '.join(TARGETS)})", words))
+    for field, value in rule._asdict().items():
+        if not isinstance(value, int | float | np.number | np.ndarray) or np.asarray(value).dtype.kind not in "biuf":
+            raise ArgumentError(sentence(f"{name}.{field}", "a number or an array of numbers", value))
+    for option in projection.options:
+        if option not in known:
+            raise ArgumentError(
+                sentence(f"{owner}.{option}", f"a field of the rule {name}", projection.options[option])
+            )
+    _whole(most_targets(rule, projection.post.size), f"{name}.most")
 
 
 def _check_distance(projection: Projection, owner: str) -> None:

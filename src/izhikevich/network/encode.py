@@ -61,6 +61,8 @@ def _plain(thing: Any, arrays: dict[str, np.ndarray]) -> Any:
         name = f"net{len(arrays)}"
         arrays[name] = thing
         return {"array": name}
+    if _is_rule(type(thing)):
+        return {"rule": _name(type(thing)), "numbers": [_plain(x, arrays) for x in thing]}
     if isinstance(thing, Population):
         return {"cells": [thing.first, thing.last]}
     if dataclasses.is_dataclass(thing) and isinstance(thing, KNOWN):
@@ -81,6 +83,8 @@ def _made(data: Any, arrays: Any, net: Network) -> Any:
         return data
     if "object" in data:
         return _class(data["object"])(**{k: _made(v, arrays, net) for k, v in data["fields"].items()})
+    if "rule" in data:
+        return _class(data["rule"])(*(_made(x, arrays, net) for x in data["numbers"]))
     ((kind, content),) = data.items()
     if kind == "array":
         return arrays[content]
@@ -107,7 +111,13 @@ def _class(name: str) -> Any:
         for part in qualname.split("."):
             found = getattr(found, part)
     except (ImportError, AttributeError) as error:
-        raise FileFormatError(sentence("the file", "of classes that can be imported here", name, str(error))) from None
-    if not (isinstance(found, type) and issubclass(found, KNOWN)):
-        raise FileFormatError(sentence("the file", "made of models, synapses, stimuli and projections", name))
+        remedy = f"{error}: put the class into a file of its own, or give the network itself, load(..., net=)"
+        raise FileFormatError(sentence("the file", "of classes that can be imported here", name, remedy)) from None
+    if not (isinstance(found, type) and (issubclass(found, KNOWN) or _is_rule(found))):
+        raise FileFormatError(sentence("the file", "made of models, synapses, stimuli, rules and projections", name))
     return found
+
+
+def _is_rule(kind: type) -> bool:
+    """Whether this is a class of connectivity rules."""
+    return issubclass(kind, tuple) and hasattr(kind, "_fields") and hasattr(kind, "targets")

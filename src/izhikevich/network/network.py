@@ -183,7 +183,7 @@ class Network:
         source: Any,
         target: Any,
         /,
-        rule: str = "all_to_all",
+        rule: Any = "all_to_all",
         *,
         weight: Any = 1.0,
         delay: Any = 1.0,
@@ -199,11 +199,11 @@ class Network:
         ----------
         source, target : Population, list of neighbouring populations, or this Network
             Presynaptic and postsynaptic cells.
-        rule : str, default "all_to_all"
+        rule : str or NamedTuple, default "all_to_all"
             One of ``all_to_all``, ``one_to_one``, ``fixed_outdegree`` (outdegree=), ``fixed_indegree`` (indegree=),
             ``fixed_total_number`` (number=), ``pairwise_bernoulli`` (p=), ``distance_dependent`` (p=, scale=, profile="gaussian" or
-            "exponential", cutoff=, period=), ``list`` (pre=, post=, numbers within source and target); or a rule of your own
-            (`izhikevich.network.rules`).
+            "exponential", cutoff=, period=), ``list`` (pre=, post=, numbers within source and target); or a rule of your own:
+            a record of numbers with a static function ``targets(q, seed, stream, row, out, seen)``, as in `izhikevich.network.rules`.
         weight : number, Distribution or array, default 1
             In the synapse's unit; an array has one value per outgoing slot (`fixed_outdegree`), per pair of a dense (sources, targets)
             matrix (`all_to_all`), or per synapse (`list`).
@@ -212,7 +212,8 @@ class Network:
         synapse : Synapse, default Pulse()
             What an arriving spike does.
         autapses, multapses : bool, default True
-            Whether a cell may reach itself, and whether one pair may have several synapses.
+            Whether a cell may reach itself, and whether one pair may have several synapses. From what a rule of your own makes, those
+            that may not be are left out; of several between a pair the first stays.
         plasticity : optional
             Reserved for synapses that change.
 

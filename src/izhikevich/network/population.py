@@ -54,8 +54,8 @@ class Projection:
     Attributes
     ----------
     pre, post : Population
-    rule : str
-        Name of the rule; its numbers are in `options`.
+    rule : str or NamedTuple
+        Name of the rule, whose numbers are in `options`; or a rule of the user's own, with its numbers in it.
     weight, delay : number, Distribution or ndarray
         Weights in the synapse's unit, delays in ms.
     synapse : Synapse
@@ -65,7 +65,7 @@ class Projection:
 
     pre: Population
     post: Population
-    rule: str
+    rule: Any
     options: dict[str, Any]
     weight: Any
     delay: Any
@@ -74,13 +74,22 @@ class Projection:
     plasticity: Any = field(default=None)
 
     @property
+    def own_rule(self) -> bool:
+        """Whether its rule is one of the user's own."""
+        return not isinstance(self.rule, str)
+
+    @property
     def overlap(self) -> int:
         """How many cells are among both the presynaptic and the postsynaptic ones, and so could reach themselves."""
         return max(0, min(self.pre.last, self.post.last) - max(self.pre.first, self.post.first))
 
     def __repr__(self) -> str:
-        known = {k: v for k, v in self.options.items() if np.ndim(v) == 0 and not isinstance(v, bool | str)}
-        rule = f"{self.rule}({', '.join(f'{k}={v:g}' for k, v in known.items())})"
+        if self.own_rule:
+            name, known = type(self.rule).__name__, self.rule._asdict()
+        else:
+            name = self.rule
+            known = {k: v for k, v in self.options.items() if np.ndim(v) == 0 and not isinstance(v, bool | str)}
+        rule = f"{name}({', '.join(f'{k}={short(v)}' for k, v in known.items())})"
         weight, delay = short(self.weight), short(self.delay)
         return f"{self.pre.name} → {self.post.name}: {rule}, weight {weight}, delay {delay} ms, {self.synapse}"
 

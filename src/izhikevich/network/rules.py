@@ -5,7 +5,9 @@ cell `row` into `out` and returns how many there are; `seen` is scratch memory, 
 The functions are written in the dialect for one cell at a time: plain Python runs them as they are, `engines/cpu/connect.py`
 compiles them. Every draw depends on (seed, stream, row, k) alone, so any row can be made again by itself.
 
-Names are those of NEST. A rule of one's own is such a class too.
+Names are those of NEST. A rule of one's own is such a class too, given to `Network.connect` as a record of its numbers. What it writes is
+checked, every index and every target, and autapses and multapses that are not wanted are left out afterwards. A row has room for as
+many targets as there are cells to reach, or for as many as the record's `most` says, a field or a property.
 """
 
 from __future__ import annotations
@@ -19,6 +21,11 @@ from ..models.random import natural_log, threefry, unit
 def below(word: Any, n: Any) -> Any:
     """A whole number from 0 to n - 1, from a random word; n up to 2**31."""
     return (word * n) >> 32
+
+
+def most_targets(rule: Any, posts: int) -> Any:
+    """How many targets a row of a user's rule may have."""
+    return getattr(rule, "most", posts)
 
 
 class AllToAll(NamedTuple):

@@ -26,13 +26,14 @@ class Summary:
     Attributes
     ----------
     cells, synapses : int
-        Synapses are expected ones, where their number is drawn.
+        Synapses are expected ones, where their number is drawn; without those of rules of the user's own, which are counted when they
+        are built.
     bytes_synapses, bytes_state : int
         What a run holds.
     bytes_building : int
         What is taken on top of that while the synapses are built.
-    projections : tuple of (str, int, int)
-        What each is, its synapses and their bytes.
+    projections : tuple of (str, int or None, int)
+        What each is, its synapses and their bytes; of a rule of the user's own None and 0.
     """
 
     cells: int
@@ -40,7 +41,7 @@ class Summary:
     bytes_synapses: int
     bytes_state: int
     bytes_building: int
-    projections: tuple[tuple[str, int, int], ...]
+    projections: tuple[tuple[str, int | None, int], ...]
 
     @property
     def bytes(self) -> int:
@@ -48,13 +49,20 @@ class Summary:
         return self.bytes_synapses + self.bytes_state
 
     def __str__(self) -> str:
-        lines = [f"{self.cells} cells, {self.synapses} synapses, {in_words(self.bytes)}"]
-        lines += [f"  {text}: {count} synapses, {in_words(size)}" for text, count, size in self.projections]
-        per_spike = self.synapses / self.cells if self.cells else 0.0
-        lines.append(f"a step updates {self.cells} cells; a spike is {per_spike:.0f} additions on average")
+        unknown = any(count is None for _, count, _ in self.projections)
+        more = " and those of rules of your own" if unknown else ""
+        lines = [f"{self.cells} cells, {self.synapses} synapses{more}, {in_words(self.bytes)}"]
+        lines += [f"  {text}: {_told(count, size)}" for text, count, size in self.projections]
+        if not unknown:
+            per_spike = self.synapses / self.cells if self.cells else 0.0
+            lines.append(f"a step updates {self.cells} cells; a spike is {per_spike:.0f} additions on average")
         return "\n".join(lines)
 
     __repr__ = __str__
+
+
+def _told(count: int | None, size: int) -> str:
+    return "synapses are counted when they are built" if count is None else f"{count} synapses, {in_words(size)}"
 
 
 def summary(net: Network, dt: float, dtype: str) -> Summary:
@@ -64,15 +72,17 @@ def summary(net: Network, dt: float, dtype: str) -> Summary:
     known = [_steps(p, dt) for p in net.projections if not _has_own_delays(p)]
     bits = max([1, *(int(p.post.size - 1).bit_length() for p in net.projections)])
     word = 4 if bits + max(own, default=0).bit_length() <= 32 else 8
-    found = [(repr(p), count, count * _per_synapse(p, word, number)) for p, count in _counted(net)]
-    synapses = sum(size for *_, size in found)
+    counted = _counted(net)
+    sizes = [count * _per_synapse(p, word, number) for p, count in counted]
+    found = [(repr(p), None if p.own_rule else n, size) for (p, n), size in zip(counted, sizes, strict=True)]
+    synapses = sum(sizes)
     kinds = {(type(p.synapse), tuple(p.synapse.values.values())): p.synapse.lasts for p in net.projections} or {0: 0.0}
     lasts = max(1, *(round(lasts / dt) for lasts in kinds.values()), 1)
     ring = len(kinds) * number * (max(own, default=0) + lasts)
     remembered = 4 * (max(known, default=1) + 1)  # as if every cell fired in every step
     state = net.size * (CELL * number + 16 + ring + remembered)
     building = max(0, _most_while_building(net, synapses) - synapses)
-    return Summary(net.size, sum(c for _, c, _ in found), synapses, state, building, tuple(found))
+    return Summary(net.size, sum(n for _, n in counted), synapses, state, building, tuple(found))
 
 
 def refuse_too_large(net: Network, dt: float, dtype: str) -> None:
@@ -81,7 +91,7 @@ def refuse_too_large(net: Network, dt: float, dtype: str) -> None:
     Parameters
     ----------
     net : Network
-        A rule of the user's own is counted as if it made no synapses: how many is known only when they are there.
+        What a rule of the user's own makes is counted, and refused, when it is built.
     dt : float, ms
     dtype : str
 
@@ -90,9 +100,8 @@ def refuse_too_large(net: Network, dt: float, dtype: str) -> None:
     NotEnoughMemoryError
     """
     told = summary(net, dt, dtype)
-    unknown = sum(size for p, (*_, size) in zip(net.projections, told.projections, strict=True) if _is_unknown(p))
     parts = {
-        "synapses": told.bytes_synapses - unknown,
+        "synapses": told.bytes_synapses,
         "building them": told.bytes_building,
         "state and its copy": 2 * told.bytes_state,
     }
@@ -125,12 +134,8 @@ def _has_own_delays(p: Projection) -> bool:
     return isinstance(p.delay, Distribution) or (np.ndim(p.delay) > 0 and p.rule != "fixed_outdegree")
 
 
-def _is_unknown(p: Projection) -> bool:
-    return not isinstance(p.rule, str)
-
-
 def expected_synapses(p: Projection) -> int:
-    """How many synapses a projection has, or will have on average."""
+    """How many synapses a projection has, or will have on average; 0 for a rule of the user's own, which says so only when asked."""
     pre, post, options = p.pre.size, p.post.size, p.options
     pairs = pre * post - (0 if options["autapses"] else p.overlap)
     by_rule: dict[Any, Any] = {
@@ -143,7 +148,7 @@ def expected_synapses(p: Projection) -> int:
         "distance_dependent": pairs * (_nearby(p) if p.rule == "distance_dependent" else 0.0),
         "list": np.size(options.get("pre", ())),
     }
-    return round(by_rule.get(p.rule if isinstance(p.rule, str) else "", pairs))
+    return 0 if p.own_rule else round(by_rule[p.rule])
 
 
 def _nearby(p: Projection) -> float:

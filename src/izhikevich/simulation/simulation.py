@@ -25,6 +25,7 @@ from ..recording import Recorder, Recording
 from ..recording.recorder import as_recorder, plain
 from . import checkpoint
 from .collected import Collected, network_recording
+from .connections import Connections, connections
 from .folder import RunFolder
 from .signals import Stop
 from .stored import STATE, Saved
@@ -153,6 +154,34 @@ class Simulation:
                     print(keeper.farewell(plan.duration), file=sys.stderr)
             made = keeper.recording() if keeper else self._recording(collected, begin, before)
         return replace(made, interrupted=interrupted)
+
+    def synapses(self, source: Any = None, target: Any = None) -> Connections:
+        """Read back the synapses that were built.
+
+        Parameters
+        ----------
+        source, target : Population, str or list of neighbouring ones, optional
+            Presynaptic and postsynaptic cells; by default all.
+
+        Returns
+        -------
+        Connections
+            The arrays ``pre``, ``post``, ``weight``, ``delay`` (ms) and ``projection``, one value per synapse. Cells have their numbers
+            in the network.
+
+        Examples
+        --------
+        >>> import izhikevich as izh
+        >>> net = izh.Network()
+        >>> exc, inh = net.population("exc", "RS", 3), net.population("inh", "FS", 2)
+        >>> _ = net.connect(exc, inh, rule="list", pre=[0, 2], post=[1, 0], weight=[6.0, 4.0], delay=[1.0, 2.5])
+        >>> found = izh.Simulation(net, dt=0.5).synapses("exc", "inh")
+        >>> found.pre.tolist(), found.post.tolist(), found.weight.tolist(), found.delay.tolist()
+        ([0, 2], [4, 3], [6.0, 4.0], [1.0, 2.5])
+        """
+        named = (("source", source), ("target", target))
+        cells = [self.net._cells(self.net if given is None else given, name) for name, given in named]
+        return connections(self.plan, *cells)
 
     def save(self, path: str | Path) -> Path:
         """Write the network and its state to a file, from which `load` goes on to the same bits.

@@ -10,6 +10,7 @@ from ...methods import base
 from ...models import drive, law, synapse
 from ...models.ops import lit
 from ...models.random import gaussian, threefry
+from ...models.synapses import Synapse
 from .inner import INLINE
 from .lift import lift
 from .network_records import absent
@@ -40,10 +41,10 @@ def add_noise(xi, x, n):
 
 
 @nb.njit(noalias=True, **BARE)
-def pulse_sweep(q, w, x, h, n):
+def pulse_sweep(q, w, x, v, h, n):
     """Arrivals of a kind that keeps nothing: a current is all there is."""
     for i in range(n):
-        put(x, i, synapse.onto(q, (), w[i], lane(x, i), w[i], h))
+        put(x, i, synapse.onto(q, (), w[i], lane(x, i), v[i], h))
 
 
 @nb.njit(noalias=True, **BARE)
@@ -109,6 +110,31 @@ def due(ring, step, at, lasts, out, n):
         add_row(part(ring[(step - back) % length], at, n), out, n)
 
 
+def kick(q, w, v, n):
+    """Arrivals of one kind move v, if they do."""
+
+
+@overload(kick, jit_options={**INLINE, "_nrt": False})
+def _kick(q, w, v, n):
+    if not q.instance_class.model.kicks:
+        return lambda q, w, v, n: None
+    return lambda q, w, v, n: kick_sweep(q, w, v, n)
+
+
+def flow(q, y, at, room, v, h, n):
+    """Arrivals of one kind make a current, if they do."""
+
+
+@overload(flow, jit_options={**INLINE, "_nrt": False})
+def _flow(q, y, at, room, v, h, n):
+    kind = q.instance_class.model
+    if kind.State is not None:
+        return lambda q, y, at, room, v, h, n: state_sweep(q, part(y, at, n), room.w, room.x, v, h, n)
+    if kind.onto is Synapse.onto:
+        return lambda q, y, at, room, v, h, n: None
+    return lambda q, y, at, room, v, h, n: pulse_sweep(q, room.w, room.x, v, h, n)
+
+
 def receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
     """All kinds of arrivals onto a slab, one after the other; told apart by their classes while compiling."""
 
@@ -117,28 +143,12 @@ def receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
 def _receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
     if len(receptors) == 0:
         return lambda receptors, ys, r, c, ring, step, at, room, v, h, n: None
-    kind = receptors[0].instance_class.model
 
-    if kind.kicks:
-
-        def impl(receptors, ys, r, c, ring, step, at, room, v, h, n):
-            due(ring, step, c.lanes[r] + at, c.lasts[r], room.w, n)
-            kick_sweep(receptors[0], room.w, v, n)
-            receive(receptors[1:], ys[1:], r + 1, c, ring, step, at, room, v, h, n)
-
-    elif kind.State is None:
-
-        def impl(receptors, ys, r, c, ring, step, at, room, v, h, n):
-            due(ring, step, c.lanes[r] + at, c.lasts[r], room.w, n)
-            pulse_sweep(receptors[0], room.w, room.x, h, n)
-            receive(receptors[1:], ys[1:], r + 1, c, ring, step, at, room, v, h, n)
-
-    else:
-
-        def impl(receptors, ys, r, c, ring, step, at, room, v, h, n):
-            due(ring, step, c.lanes[r] + at, c.lasts[r], room.w, n)
-            state_sweep(receptors[0], part(ys[0], at, n), room.w, room.x, v, h, n)
-            receive(receptors[1:], ys[1:], r + 1, c, ring, step, at, room, v, h, n)
+    def impl(receptors, ys, r, c, ring, step, at, room, v, h, n):
+        due(ring, step, c.lanes[r] + at, c.lasts[r], room.w, n)
+        kick(receptors[0], room.w, v, n)
+        flow(receptors[0], ys[0], at, room, v, h, n)
+        receive(receptors[1:], ys[1:], r + 1, c, ring, step, at, room, v, h, n)
 
     return impl
 

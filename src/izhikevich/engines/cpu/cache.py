@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType
 from typing import Any
 
 from ... import methods, models, network
 from .. import jit
+from ..jit.lift import reached
 from . import kernels
 
 
@@ -98,15 +98,6 @@ def code_words(code: CodeType) -> Iterator[str]:
             yield from code_words(constant)
         else:
             yield repr(constant)
-
-
-def reached(function: FunctionType) -> Iterator[tuple[str, Any]]:
-    """Names and values outside a function that it uses, also through modules."""
-    scope = inspect.getclosurevars(function)
-    for name, value in sorted(({**scope.globals, **scope.nonlocals}).items()):
-        yield name, value
-        if isinstance(value, ModuleType):
-            yield from ((f"{name}.{n}", getattr(value, n)) for n in function.__code__.co_names if hasattr(value, n))
 
 
 def source(kind: type) -> str | None:

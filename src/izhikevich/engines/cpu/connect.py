@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import functools
+from types import FunctionType
 from typing import Any
 
 import numba as nb
 import numpy as np
+from numba.core.errors import NumbaError
+from numba.extending import register_jitable
 
+from ...errors import DialectError
 from ...network import rows
 from ...network.rows import EACH, SHARED
 from ...network.rules import AllToAll, FixedOutdegree, Listed
+from ..jit.lift import callees
 from .cache import class_digest, package_digest
+from .inner import INLINE
 from .lift import lift
 from .sweeps import KERNEL
 
@@ -111,3 +117,60 @@ def build_columns(rule: Any, seed: int, stream: int, posts: int) -> np.ndarray:
     out, seen = np.zeros(rule.outdegree, np.int64), np.zeros(rule.posts, np.int64)
     build_functions(rule)[2](rule, np.uint32(seed), np.uint32(stream), pres, out, seen)
     return pres
+
+
+def own_targets(
+    rule: Any, seed: int, stream: int, counts: np.ndarray, found: np.ndarray, most: int, posts: int
+) -> int | None:
+    """Walk along the rows of a user's rule: how many targets each has and, where there is room in `found`, which.
+
+    Every index is checked. Ends with the number of a row that says it has more than `most` targets, or fewer than none.
+    """
+    walk = _own_walk(type(rule).targets)
+    room = np.full(most, -1, np.int64), np.zeros(posts, np.int64)
+    try:
+        wrong = walk(rule, np.uint32(seed), np.uint32(stream), counts, found, *room)
+    except NumbaError as error:
+        raise DialectError(f"{type(rule).__name__}.targets cannot be compiled: {_reason(error)}") from None
+    return None if wrong < 0 else int(wrong)
+
+
+@functools.cache
+def _own_walk(targets: FunctionType) -> Any:
+    _lift_checked(targets)
+
+    def walk(q, seed, stream, counts, found, out, seen):
+        at = 0
+        for row in range(counts.shape[0]):
+            n = int(targets(q, seed, stream, row, out, seen))
+            counts[row] = n
+            if n < 0 or n > out.shape[0]:
+                return row
+            for k in range(n):
+                if at < found.shape[0]:
+                    found[at] = out[k]
+                at += 1
+                out[k] = -1  # what the next row leaves unwritten is no target
+        return -1
+
+    return nb.njit(**KERNEL)(walk)
+
+
+def _lift_checked(function: FunctionType) -> None:
+    """Make a user's function known to the compiler, and what it calls, with every index checked."""
+    if function.__module__.split(".")[0] == __name__.split(".")[0]:
+        lift(function)
+    elif function not in lift.known:
+        lift.known.add(function)
+        register_jitable(**INLINE, boundscheck=True)(function)
+        for callee in callees(function):
+            _lift_checked(callee)
+
+
+def _reason(error: NumbaError) -> str:
+    """What is wrong in Numba's words, and where: in its report the lines after the innermost failure."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    innermost = max(k for k, line in enumerate(lines) if "Failed in nopython mode" in line or k == 0)
+    told, *rest = [line for line in lines[innermost + 1 :] if line] or lines
+    where = next((f" ({line.rstrip(':')})" for line in rest if line.startswith("File ")), "")
+    return f"{told.rstrip('.')}{where}."

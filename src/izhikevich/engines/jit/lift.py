@@ -66,10 +66,17 @@ class Lifter:
 
 def callees(function: FunctionType) -> Iterator[FunctionType]:
     """The functions of this package, or of the user's model file, that `function` calls by name."""
-    names = inspect.getclosurevars(function)
-    for value in (*names.globals.values(), *names.nonlocals.values()):
-        if isinstance(value, FunctionType):
-            yield value
-        if isinstance(value, ModuleType):
-            members = (getattr(value, name, None) for name in function.__code__.co_names)
-            yield from (member for member in members if isinstance(member, FunctionType))
+    return (value for _, value in reached(function) if isinstance(value, FunctionType))
+
+
+def reached(function: FunctionType) -> Iterator[tuple[str, Any]]:
+    """Names and values outside a function that it uses, also through modules and their modules."""
+    scope = inspect.getclosurevars(function)
+    todo = sorted({**scope.globals, **scope.nonlocals}.items())
+    seen: set[str] = set()
+    while todo:
+        name, value = todo.pop(0)
+        yield name, value
+        if isinstance(value, ModuleType) and value.__name__ not in seen:
+            seen.add(value.__name__)
+            todo += [(f"{name}.{n}", getattr(value, n)) for n in function.__code__.co_names if hasattr(value, n)]
