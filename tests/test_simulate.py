@@ -38,6 +38,8 @@ PULSE = izh.step(5, start=1.25, stop=2.0)
         (r"duration must be zero or positive \[ms\], got -1.0", {"duration": -1}),
         (r"duration must be zero or positive \[ms\], got nan", {"duration": float("nan")}),
         (r"duration must be a number .*, got 'long'", {"duration": "long"}),
+        (r"simulate.folder must be left out for cells, got 'run'. Put them into a Network", {"folder": "run"}),
+        (r"simulate.delivery must be left out for cells", {"delivery": "precise"}),
         (r"duration must be .* in ms, got 3 mV", {"duration": 3 * izh.mV}),
         (r"dt must be positive \[ms\], got 0.0", {"dt": 0}),
         (r"dt must be positive \[ms\], got -0.1", {"dt": -0.1}),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 
 def write_whole(path: Path, write: Callable[[Any], Any]) -> None:
@@ -28,6 +31,16 @@ def write_whole(path: Path, write: Callable[[Any], Any]) -> None:
         _sync_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def checksum(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """SHA-256 of names, types, shapes and contents."""
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        x = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {x.dtype} {x.shape}".encode())
+        digest.update(x.data)
+    return digest.digest()
 
 
 def remove_parts(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from .recording import Recorder, Recording
 from .recording.recorder import as_recorder
 from .recording.spikes import Written
 from .recording.traces import sample
-from .simulation import Simulation, refuse_cell_options
+from .simulation import Simulation, refuse_cell_options, refuse_network_options
 
 ENGINES = ("auto", "cpu", "numpy")
 
@@ -42,7 +43,8 @@ def simulate(
     record: Any = None,
     conductance: Any = (),
     sweep: int = 0,
-    delivery: str = "grid",
+    delivery: str | None = None,
+    folder: str | Path | None = None,
     progress: bool | None = None,
 ) -> Recording:
     """Simulate a neuron, a population of uncoupled ones, or a network.
@@ -82,6 +84,10 @@ def simulate(
         Conductance inputs, from `izhikevich.conductance`.
     sweep : int, default 0
         Sweep to take where `current` names a recording.
+    delivery : {"grid", "precise"}, optional
+        When the spikes of a network arrive; by default as the network says (`izhikevich.Simulation`).
+    folder : str or Path, optional
+        Where a network's run keeps itself as it goes, so that it can go on after a kill (`izhikevich.Simulation.run`).
     progress : bool, optional
         Show a progress bar; by default on a terminal, when the run takes longer than a second.
 
@@ -124,7 +130,8 @@ def simulate(
             "delivery": delivery,
             "progress": progress,
         }
-        return Simulation(what, record="spikes" if record is None else record, **options).run(duration)
+        return Simulation(what, record="spikes" if record is None else record, **options).run(duration, folder=folder)
+    refuse_network_options(delivery=delivery, folder=folder)
     model, recorder = _model(what), as_recorder(("spikes", "v", "u", "current") if record is None else record)
     plan, chosen = lower(
         model,

@@ -11,7 +11,8 @@ from izhikevich.errors import ArgumentError
 
 
 def spikes_at(times, size=4, duration=10.0, begin=0.0):
-    return Some(spikes=Some(times=np.asarray(times, float)), size=size, duration=duration, begin=begin)
+    pieces = [Some(times=part) for part in np.array_split(np.asarray(times, float), 2)]
+    return Some(pieces=lambda: pieces, size=size, duration=duration, begin=begin)
 
 
 def rhythm(hertz, amplitude=1.0, duration=4000, bin=1.0, mean=10.0):

@@ -1,5 +1,7 @@
 """A simulation that was saved goes on to the same bits; a file that is not what it was is refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -64,6 +66,31 @@ def test_damaged_and_foreign_files(tmp_path):
     path.write_bytes(data)
     with pytest.raises(izh.errors.FileFormatError, match="of this network, its method and step"):
         izh.Simulation.load(path, net=small("alpha"))
+
+
+def shifted_stimulus(net):
+    net.inputs[2] = replace(net.inputs[2], stimulus=izh.step(4, start=20))
+
+
+def faster_trains(net):
+    net.inputs[3] = replace(net.inputs[3], rate=np.array(21.0))
+
+
+def another_cell(net):
+    c = net.populations["exc"].model.c.copy()
+    c[50] += 1e-9
+    net.populations["exc"] = replace(net.populations["exc"], model=net.populations["exc"].model.replace(c=c))
+
+
+@pytest.mark.parametrize("change", [shifted_stimulus, faster_trains, another_cell])
+def test_a_network_that_differs_in_one_number_is_refused(change, tmp_path):
+    izh.Simulation(small("pulse"), **options("pulse")).save(tmp_path / "state.npz")
+    same, other = small("pulse"), small("pulse")
+    same.duration, same.dt = 400.0, 2.0  # how long and in which steps it asks to be run is not what it is
+    izh.Simulation.load(tmp_path / "state.npz", net=same)
+    change(other)
+    with pytest.raises(izh.errors.FileFormatError, match=r"must be of this network.*Load it without net="):
+        izh.Simulation.load(tmp_path / "state.npz", net=other)
 
 
 def test_a_function_cannot_be_saved(tmp_path):

@@ -91,7 +91,10 @@ def test_asked_to_stop(number, tmp_path):
         assert (code, said) == (0, "interrupted\n")
     else:
         assert (code, said) == (-signal.SIGTERM, "")
-    found = re.fullmatch(r"Stopped at t = (\d+) ms and saved in (.*): go on with (izhikevich\..*)\.\n", sentence)
+    found = re.fullmatch(
+        r"Stopped at t = (\d+) ms and saved in (.*): go on with (izhikevich\..*\)), at the command line .*\.\n",
+        sentence,
+    )
     assert found, sentence
     assert 0 < float(found[1]) < duration
     assert found[2] == str(tmp_path)

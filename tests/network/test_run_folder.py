@@ -63,6 +63,17 @@ def test_the_folder_holds_what_memory_would(options, tmp_path, many_chunks):
         assert_same(found["inh"], whole["inh"])
 
 
+def test_the_digest_needs_no_whole_raster(tmp_path, many_chunks, monkeypatch):
+    """Nor does the rate: files are read one after the other."""
+    whole = simulation().run(100)
+    kept = izh.simulate(small("pulse"), 100, folder=tmp_path, **OPTIONS)
+    monkeypatch.setattr(izh.Recording, "spikes", property(lambda self: pytest.fail("all spikes were read")))
+    assert kept.digest == izh.read_recording(tmp_path).digest
+    monkeypatch.undo()
+    assert kept.digest == whole.digest
+    np.testing.assert_array_equal(izh.population_rate(kept).rate, izh.population_rate(whole).rate)
+
+
 def test_a_folder_begins_where_its_run_begins(tmp_path, many_chunks):
     held, kept = (simulation(record=RECORD) for _ in range(2))
     held.run(33), kept.run(33)

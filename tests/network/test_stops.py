@@ -56,6 +56,23 @@ def test_before_it_spreads():
         izh.simulate(net(HUGE, HUGE), 200, **options)
 
 
+@pytest.mark.parametrize("engine", ["cpu", "numpy"])
+@pytest.mark.parametrize(
+    ("current", "words"),
+    [
+        (1e5, "at most 16 spikes of a neuron, got more from neuron 1 at t = 0 ms. Its reset"),
+        (700.0, "at most 4 spikes per cell on average, got more from 7 cells at t = 0 ms. Weaken what drives them"),
+    ],
+)
+def test_more_spikes_than_a_step_may_hold(engine, current, words):
+    """Of one cell, or of all together: every engine says the same."""
+    net = izh.Network(seed=1)
+    net.population("calm", "RS", 1)
+    net.stimulate(net.population("wild", izh.Izhikevich(d=0.0), 6), current)
+    with pytest.raises(izh.errors.RunawayError, match=f"A step must hold {words}"):
+        izh.simulate(net, 50, engine=engine, method="mobius3", dt=1.0)
+
+
 @pytest.fixture
 def signalled(monkeypatch):
     """Send a signal to this process in a run's third window."""

@@ -198,7 +198,7 @@ BAD = [
     ('"3 * (t >= 20*ms)"', "\"__import__('os')\"", 48, "__import__"),
     ('"3 * (t >= 20*ms)"', '"nowhere.csv"', 48, "nowhere.csv"),
     ("neurons = [1, 2]", "neurons = [1, 20]", 52, "whole numbers from 0 to 19"),
-    ("cells = 2", "cells = 0", 58, "stimulate_random.cells must be a whole number of at least 1, got 0"),
+    ("cells = 2", "cells = 0", 58, "stimulate_random.cells must be a whole number from 1 to 1000000, got 0"),
     ("size = 20", "size = 3000000000", 18, "inh.size must be at most 2147483648 with all cells before it"),
     ("amplitude = 20", "amplitude = [1, 2, 3]", 53, "stimulate_each.amplitude must be finite, one number or 2"),
     ("amplitude = 20", "amplitude = 20\nwidth = 0", 54, r"stimulate_each.width must be finite and positive \[ms\]"),

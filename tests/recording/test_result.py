@@ -135,6 +135,20 @@ def test_xarray():
     assert data.attrs["seed"] == 2
 
 
+def test_xarray_of_a_network():
+    pytest.importorskip("xarray")
+    net = izh.Network()
+    for name, cell, current in (("old", "RS", 10.0), ("new", "RS2007", 100.0)):
+        net.stimulate(net.population(name, cell, 2), current)
+    run = net.run(100, method="mobius3", record=("spikes", "v", "current"))
+    data = run.to_xarray()
+    assert data["population"].values.tolist() == ["old", "old", "new", "new"]
+    assert int(data["spike_count"].where(data["population"] == "old").sum()) == run["old"].spike_count.sum() > 0
+    assert data["current"].attrs["units"] == f"{izh.cell('RS').current_unit}, pA"
+    np.testing.assert_array_equal(data["v"].values, run.v)
+    assert run["new"].to_xarray()["v"].shape == (200, 2)
+
+
 def test_an_interrupted_run_returns_what_was_recorded(monkeypatch):
     monkeypatch.setattr(base, "WINDOW_STEPS", 50)
     whole = izh.simulate("RS", 100, 15, engine="numpy", dt=0.5)

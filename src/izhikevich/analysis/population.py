@@ -64,11 +64,16 @@ def population_rate(recording: Any, bin: float = 1.0) -> PopulationRate:
         rule = f"positive and not longer than the recording, {recording.duration:g} [ms]"
         raise ArgumentError(sentence("population_rate.bin", rule, bin))
     count = int(recording.duration / bin + 1e-9)
-    # a billionth of a bin: times on a grid, such as 3 * 0.1, may lie a rounding before the border that they stand for
-    place = np.floor((recording.spikes.times - recording.begin) / bin + 1e-9).astype(np.int64)
-    spikes = np.bincount(place[place < count], minlength=count)
+    spikes = sum((_in_bins(piece.times - recording.begin, bin, count) for piece in recording.pieces()), np.zeros(count))
     times = recording.begin + (np.arange(count) + 0.5) * bin
     return PopulationRate(times, spikes * (1000.0 / (recording.size * bin)), float(bin))
+
+
+def _in_bins(times: np.ndarray, bin: float, count: int) -> np.ndarray:
+    """How many times fall into each of `count` bins from 0 on."""
+    # a billionth of a bin: times on a grid, such as 3 * 0.1, may lie a rounding before the border that they stand for
+    place = np.floor(times / bin + 1e-9).astype(np.int64)
+    return np.bincount(place[place < count], minlength=count)
 
 
 def spectrum(rate: Any, resolution: float = 2.0) -> Spectrum:

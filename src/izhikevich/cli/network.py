@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any
@@ -9,10 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import ArgumentError, sentence, unknown
-from .held import made, resumed, run_until
+from .held import folder_of, made, resumed, run_until
 from .options import Json
 from .report import print_json, print_table, say
 
+INTERRUPTED = 128 + signal.SIGINT  # exit code after Ctrl-C, as shells have it
 BANDS = ((5.0, 20.0), (20.0, 80.0))  # Hz: where a strongest rhythm is told
 
 
@@ -27,36 +29,52 @@ def network(
     method: Annotated[str | None, typer.Option(help="See `izhikevich methods`. Default: the network's.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all that is drawn. Default: the file's, else 0.")] = None,
     threads: Annotated[int, typer.Option(help="How many threads; the result does not depend on it.")] = 1,
+    delivery: Annotated[
+        str | None, typer.Option(help="grid or precise: when spikes arrive. Default: the network's, else grid.")
+    ] = None,
     dtype: Annotated[str | None, typer.Option(help="float64 or float32. Default: float64.")] = None,
     static: Annotated[bool, typer.Option("--static", help="Hold the weights of a network that learns.")] = False,
-    record: Annotated[str, typer.Option(help="Besides spikes, with commas: v,u draws voltages too.")] = "spikes",
-    keep: Annotated[Path | None, typer.Option("--save", help="Where to keep the state at the end.")] = None,
-    resume: Annotated[Path | None, typer.Option(help="Go on from a state that --save kept.")] = None,
+    record: Annotated[
+        str | None, typer.Option(help="Besides spikes, with commas: v,u,current, for --save or --plot.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--save", metavar="FOLDER", help="Where the run keeps itself, safe from kills.")
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="FOLDER|FILE", help="Go on with a run of --save, or a saved state.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option(help="File of the picture; its ending names the format.")] = None,
     as_json: Json = False,
 ) -> None:
     """Simulate a network: rates of its populations, rhythms, a digest of all spikes.
 
     Examples: izhikevich network cortex2003 --seed 1 --plot cortex.png,
-    izhikevich network polychrony2006 --static --duration 2000, izhikevich network mine.toml --json
+    izhikevich network polychrony2006 --static --duration 2000, izhikevich network mine.toml --json,
+    izhikevich network mine.toml --save run, and after a kill izhikevich network --resume run
     """
     if name is None and resume is None:
         list_networks(as_json)
         return
     if plot is not None:
         check_format(plot)
-    options = {"dt": dt, "method": method, "dtype": dtype, "threads": threads, "record": recorded(record)}
+    folder = folder_of(resume, keep)
+    options = {"dt": dt, "method": method, "delivery": delivery, "dtype": dtype, "threads": threads}
+    options["record"] = None if record is None else recorded(record, shown=folder is not None or plot is not None)
     begun = perf_counter()
-    net = None if name is None else found(name, seed, static)
-    sim = made(net, **options) if resume is None else resumed(resume, net, seed, **options)
+    if resume is None:
+        sim = made(found(str(name), seed, static), **options)
+    else:
+        sim = resumed(resume, None if name is None else (lambda kept: found(name, kept, static)), seed, **options)
     built = perf_counter()
-    recording = run_until(sim, length(duration, sim.net), keep)
+    recording = run_until(sim, length(duration, sim.net), folder, again=folder == resume)
     timings = {"build_s": built - begun, "run_s": perf_counter() - built}
-    result = describe(sim, recording) | {"saved": keep, "figure": draw(recording, plot), "timings": timings}
+    result = describe(sim, recording) | {"saved": folder, "figure": draw(recording, plot), "timings": timings}
     if as_json:
         print_json(result)
     else:
         print_description(result, stated(name, recording))
+    if recording.interrupted:
+        raise typer.Exit(INTERRUPTED)
 
 
 def found(name: str, seed: int | None, static: bool) -> Any:
@@ -80,16 +98,20 @@ def length(duration: float | None, net: Any) -> float:
     return wanted
 
 
-def recorded(text: str) -> tuple[str, ...]:
-    """Spikes, and whatever else is asked for.
+def recorded(text: str, shown: bool) -> tuple[str, ...]:
+    """Spikes, and whatever else is asked for, which needs a place where it is shown or kept.
 
     Examples
     --------
-    >>> recorded("v, u")
+    >>> recorded("v, u", shown=True)
     ('spikes', 'v', 'u')
     """
     asked = (part.strip() for part in text.split(","))
-    return ("spikes", *(part for part in asked if part not in ("", "spikes")))
+    more = [part for part in dict.fromkeys(asked) if part not in ("", "spikes", "spike_count")]
+    if more and not shown:
+        remedy = "Give --save FOLDER or --plot FILE"
+        raise ArgumentError(sentence("--record", "spikes alone where nothing keeps or draws traces", text, remedy))
+    return ("spikes", *more)
 
 
 def describe(sim: Any, recording: Any) -> dict[str, Any]:
@@ -97,27 +119,33 @@ def describe(sim: Any, recording: Any) -> dict[str, Any]:
     return {
         "network": sim.net.name,
         "cells": sim.net.size,
-        "rates_hz": {name: mean_rate(recording[name]) for name in sim.net.populations},
+        "rates_hz": mean_rates(recording),
         "peaks_hz": peaks(recording),
         "spikes": int(recording.spike_count.sum()),
-        "digest": recording.digest,
+        "digest": recording.digest if has_spikes(recording) else None,
         "begin_ms": recording.begin,
         "duration_ms": recording.begin + recording.duration,
         "interrupted": recording.interrupted,
-        **{name: recording.provenance[name] for name in ("seed", "dt", "method", "dtype", "engine")},
+        **{name: recording.provenance[name] for name in ("seed", "dt", "method", "delivery", "dtype", "engine")},
     }
 
 
-def mean_rate(recording: Any) -> float:
-    """Spikes per cell and second, on average over the cells."""
+def mean_rates(recording: Any) -> dict[str, float]:
+    """Spikes per cell and second of each population, on average over its cells."""
     import numpy as np
 
-    return float(np.mean(recording.rate))
+    rate = np.atleast_1d(recording.rate)
+    return {name: float(rate[first:last].mean()) for name, (first, last) in recording.populations.items()}
+
+
+def has_spikes(recording: Any) -> bool:
+    """Whether spikes were recorded, and not their counts alone: a run that goes on may have been begun in Python."""
+    return recording.raw_spikes is not None
 
 
 def peaks(recording: Any) -> dict[str, float] | None:
     """The frequency of the strongest rhythm in each of two bands; None for runs too short for a spectrum of 2 Hz."""
-    if recording.duration < 500.0:
+    if recording.duration < 500.0 or not has_spikes(recording):
         return None
     from ..analysis import spectrum
 
@@ -165,13 +193,13 @@ def print_description(result: dict[str, Any], stated: dict[str, str]) -> None:
         rows[f"rhythm, {band.replace('-', ' to ')} Hz"] = f"{peak:g} Hz"
     rows["spikes"] = f"{result['spikes']}"
     rows["from, to"] = f"{result['begin_ms']:g}, {result['duration_ms']:g} ms"
-    rows |= {name: result[name] for name in ("cells", "method", "dt", "seed", "dtype", "digest")}
+    rows |= {name: result[name] for name in ("cells", "method", "delivery", "dt", "seed", "dtype", "digest")}
     rows |= {"built in": f"{result['timings']['build_s']:.3g} s", "run in": f"{result['timings']['run_s']:.3g} s"}
     columns = ["", "value", "stated"] if stated else ["", "value"]
     print_table(result["network"], columns, [[k, v, stated.get(k, "")][: len(columns)] for k, v in rows.items()])
     if result["interrupted"]:
         say("Interrupted: the run is shorter than was asked for.")
-    for words, path in (("The state lies in", result["saved"]), ("The picture lies in", result["figure"])):
+    for words, path in (("The run lies in", result["saved"]), ("The picture lies in", result["figure"])):
         if path:
             say(f"{words} {path}")
 

@@ -176,7 +176,7 @@ class NetOutput(NamedTuple):
 
     spikes: Written
     logs: tuple[np.ndarray, ...]  # per group, as `Output.log`
-    runaway: tuple[int, float] | None
+    runaway: tuple[int, float] | None  # who and when; the number of cells where it is all of them together
 
 
 class NetProgram(Protocol):

@@ -27,6 +27,7 @@ from .network import (
     Row,
     initial,
     per_cell,
+    room_of,
 )
 from .numpy import Walk
 
@@ -87,6 +88,10 @@ class NetWalk:
         self.note_potentials()
         found = [self.cells(g, k, step) for g in range(len(plan.groups))]
         sent = np.concatenate(found)
+        if self.runaway is None and sent.size > room_of(plan):
+            self.runaway = (plan.size, float(w.groups[0].t[k]))
+        if self.runaway:
+            return
         self.remember(step % memory, sent)
         self.deliver(step % memory, step)
         if not plan.tests_first:
@@ -166,7 +171,7 @@ class NetWalk:
         walk.neurons, walk.times = [np.empty(0, np.uint32)], [np.empty(0)]
         if group.located:
             walk.leg_through(k, x)
-            if walk.runaway:
+            if walk.runaway and self.runaway is None:
                 self.runaway = (first + walk.runaway[0], walk.runaway[1])
         else:
             walk.cycle_through(k, x)

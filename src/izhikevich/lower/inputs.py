@@ -22,6 +22,9 @@ from ..stimulus.combine import Sum
 from ..stimulus.noise import Noise as NoiseStimulus
 from .receptors import Receptors
 
+MOST_TIME = 2.0**53  # steps that a float64 can count
+MOST_STEPS = 2**31  # between two numbers of a noise
+
 
 def sources(net: Network, dt: float, kinds: Receptors) -> Iterator[Any]:
     """External pulses as engines take them."""
@@ -29,6 +32,9 @@ def sources(net: Network, dt: float, kinds: Receptors) -> Iterator[Any]:
     for given in net.inputs:
         if isinstance(given, Events):
             steps = np.rint(given.times / dt)
+            if steps.max(initial=0.0) >= MOST_TIME:
+                last = float(given.times.max())
+                raise ArgumentError(sentence("stimulate_each.times_ms", "before step 2^53 [ms]", last))
             off = np.abs(steps * dt - given.times) > 1e-6 * dt
             if off.any():
                 first = int(np.argmax(off))
@@ -81,6 +87,8 @@ def _terms(stimulus: Any) -> list[Any]:
 def noise(net: Network, found: Any, cells: Population, first: int, dt: float) -> Noise:
     given, term, j = found
     every = round(term.interval / dt)
+    if every >= MOST_STEPS:
+        raise ArgumentError(sentence("noise.interval", f"shorter than 2^31 steps of {dt:g} [ms]", term.interval))
     if every < 1 or abs(every * dt - term.interval) > 1e-6 * dt:
         remedy = f"Give the noise interval={dt:g}"
         raise ArgumentError(sentence("noise.interval", f"a multiple of the step, {dt:g} [ms]", term.interval, remedy))

@@ -17,6 +17,8 @@ from ..models import law
 from ..models.hold import Free
 from ..models.rest import rest
 from ..network import Network, Population
+from ..network.encode import fingerprint
+from ..network.network import DELIVERIES
 from ..recording import Recorder
 from ..stimulus import check_edges, constant
 from ..units import to_number
@@ -35,10 +37,10 @@ def lower_network(
     method: str | None = None,
     dtype: str = "float64",
     recorder: Recorder | None = None,
-    delivery: str = "grid",
+    delivery: str | None = None,
 ) -> tuple[NetPlan, Method]:
     """The NetPlan of a run, and the method it was made for; the arguments are those of `izhikevich.simulate`."""
-    method, dt = (net.method if method is None else method), (net.dt if dt is None else dt)
+    dt, method, delivery = net.choices(dt, method, delivery)
     if not net.populations:
         raise ArgumentError(sentence("Network", "of at least one population", "an empty one"))
     members = _groups(net)
@@ -105,8 +107,8 @@ def lower_network(
 
 def _precise(delivery: str, method: Method, number: np.dtype) -> bool:
     """Whether arrivals act off the grid of steps."""
-    if delivery not in ("grid", "precise"):
-        raise unknown("delivery", delivery, ("grid", "precise"))
+    if delivery not in DELIVERIES:
+        raise unknown("delivery", delivery, DELIVERIES)
     if delivery == "precise" and not method.located:
         raise MethodError(sentence("delivery", "'grid' with a method on the grid", method.name, "Take mobius3"))
     if delivery == "precise" and number != np.float64:
@@ -224,7 +226,7 @@ def _samples(recorder: Recorder, dt: float, steps: int) -> np.ndarray:
 
 def _digest(net: Network, synapses: Synapses, method: Method, dt: float, number: np.dtype, delivery: str) -> str:
     """What a saved state belongs to: the description, its synapses, the method and its step."""
-    words = [repr(net), method.name, repr(dt), str(number), delivery, repr([type(i).__name__ for i in net.inputs])]
+    words = [fingerprint(net), method.name, repr(dt), str(number), delivery]
     parts = (synapses.table, synapses.borders, synapses.words, synapses.weights, synapses.shared)
     return hashlib.sha256(
         "\0".join(words).encode() + b"".join(hashlib.sha256(np.ascontiguousarray(x).data).digest() for x in parts)

@@ -80,8 +80,11 @@ def _check_rule(projection: Projection, owner: str) -> None:
     if projection.rule == "list":
         for name, cells in (("pre", pre), ("post", post)):
             given = np.asarray(options[name])
-            if given.ndim != 1 or (given.size and not 0 <= given.min() <= given.max() < cells.size):
-                raise ArgumentError(sentence(f"{owner}.{name}", f"cell numbers from 0 to {cells.size - 1}", given))
+            inside = given.ndim == 1 and (not given.size or 0 <= given.min() <= given.max() < cells.size)
+            if not inside or (given != np.floor(given)).any():
+                raise ArgumentError(
+                    sentence(f"{owner}.{name}", f"whole cell numbers from 0 to {cells.size - 1}", given)
+                )
         if np.size(options["pre"]) != np.size(options["post"]):
             raise ArgumentError(
                 sentence(f"{owner}.post", f"as many as pre, {np.size(options['pre'])}", np.size(options["post"]))

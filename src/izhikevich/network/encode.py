@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
+from ..durable import checksum
 from ..errors import ArgumentError, FileFormatError, sentence
 from ..models.parameters import Parameters
 from ..stimulus import Segments, Stimulus
@@ -29,11 +32,24 @@ def encode(net: Network) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return {
         "seed": net.seed,
         "name": net.name,
-        "run": {"duration": net.duration, "dt": net.dt, "method": net.method},
+        "run": {"duration": net.duration, "dt": net.dt, "method": net.method, "delivery": net.delivery},
         "populations": populations,
         "projections": parts[0],
         "inputs": parts[1],
     }, arrays
+
+
+def fingerprint(net: Network) -> str:
+    """SHA-256 of what a network is: not of how long, in which steps and by which method it asks to be run.
+
+    Of a network that cannot be written down it is that of its summary in words; no file ever holds such a one.
+    """
+    try:
+        description, arrays = encode(net)
+    except ArgumentError:
+        description, arrays = {"words": repr(net)}, {}
+    text = json.dumps({key: value for key, value in description.items() if key != "run"}, sort_keys=True)
+    return hashlib.sha256(text.encode() + checksum(arrays)).hexdigest()
 
 
 def decode(data: dict[str, Any], arrays: Any) -> Network:

@@ -31,6 +31,9 @@ RULES = {
     "list": ("pre", "post"),
 }
 MOST_CELLS = 2**31  # the numbers that a random word is turned into without bias
+MOST_DRAWN = 10**6  # cells at a time
+MOST_RATE = 1e6  # Hz of a Poisson train
+DELIVERIES = ("grid", "precise")
 OPTIONAL = {"distance_dependent": ("profile", "cutoff", "period")}
 
 
@@ -48,7 +51,9 @@ class Network:
     dt : float, ms, optional
         Step that this network was described for; by default the method's own.
     method : str, optional
-        Method that it was described for; by default the cells' own. A run may choose another step and method.
+        Method that it was described for; by default the cells' own.
+    delivery : {"grid", "precise"}, default "grid"
+        When its arrivals act, as `izhikevich.Simulation` says. A run may choose another step, method and delivery.
 
     Examples
     --------
@@ -70,6 +75,7 @@ class Network:
         duration: float | None = None,
         dt: float | None = None,
         method: str | None = None,
+        delivery: str = "grid",
     ):
         if not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
             raise ArgumentError(sentence("Network.seed", "a whole number from 0 to 4294967295", seed))
@@ -79,7 +85,9 @@ class Network:
                 raise ArgumentError(sentence(f"Network.{argument}", "positive and finite [ms]", given))
         if method is not None and method not in METHODS:
             raise unknown("Network.method", method, METHODS)
-        self.duration, self.dt, self.method = duration, dt, method
+        if delivery not in DELIVERIES:
+            raise unknown("Network.delivery", delivery, DELIVERIES)
+        self.duration, self.dt, self.method, self.delivery = duration, dt, method, delivery
         self.populations: dict[str, Population] = {}
         self.projections: list[Projection] = []
         self.inputs: list[Any] = []
@@ -119,6 +127,11 @@ class Network:
     def size(self) -> int:
         """Number of cells."""
         return sum(p.size for p in self.populations.values())
+
+    @property
+    def current_unit(self) -> str:
+        """Unit of the cells' currents and of u; several, with commas, where populations have different ones."""
+        return ", ".join(dict.fromkeys(p.model.current_unit for p in self.populations.values()))
 
     def __getitem__(self, name: str) -> Population:
         if name not in self.populations:
@@ -223,8 +236,7 @@ class Network:
         """
         pre, post = self._cells(source, "source"), self._cells(target, "target")
         synapse = Pulse() if synapse is None else synapse
-        if not isinstance(synapse, Synapse):
-            raise ArgumentError(sentence("connect.synapse", "a synapse such as izh.synapses.AMPA()", synapse))
+        _check_synapse("connect.synapse", synapse)
         if plasticity is not None:
             raise ArgumentError(sentence("connect.plasticity", "None: weights do not change yet", plasticity))
         owner = f"connect({pre.name} → {post.name})"
@@ -311,8 +323,8 @@ class Network:
             How many, drawn with replacement; a cell drawn twice is driven once.
         interval : float, ms, default 1
         """
-        if not isinstance(cells, int | np.integer) or cells < 1:
-            raise ArgumentError(sentence("stimulate_random.cells", "a whole number of at least 1", cells))
+        if not isinstance(cells, int | np.integer) or not 1 <= cells <= MOST_DRAWN:
+            raise ArgumentError(sentence("stimulate_random.cells", f"a whole number from 1 to {MOST_DRAWN}", cells))
         _check_number("stimulate_random.amplitude", amplitude, "a number")
         _check_number("stimulate_random.interval", interval, "positive [ms]", interval > 0)
         return self._added(RandomCells(int(cells), float(amplitude), float(interval), len(self.inputs)))
@@ -334,12 +346,22 @@ class Network:
             raise ArgumentError(
                 sentence("poisson.rate", f"one number or {cells.size}, finite and not negative [Hz]", rate)
             )
+        if rate.max(initial=0.0) > MOST_RATE:
+            remedy = "A current of the same mean is as good"
+            raise ArgumentError(sentence("poisson.rate", f"at most {MOST_RATE:g} [Hz]", float(rate.max()), remedy))
         _check_number("poisson.weight", weight, "a number")
-        return self._added(Poisson(cells, rate, float(weight), synapse or Pulse(), len(self.inputs)))
+        synapse = Pulse() if synapse is None else synapse
+        _check_synapse("poisson.synapse", synapse)
+        return self._added(Poisson(cells, rate, float(weight), synapse, len(self.inputs)))
 
     def summary(self, dt: float = 1.0, dtype: str = "float64") -> Any:
         """What was described, how much memory it needs and what a step costs, before it is built."""
         return late("network.summary").summary(self, dt, dtype)
+
+    def choices(self, dt: Any, method: str | None, delivery: str | None) -> tuple[Any, str | None, str]:
+        """Step, method and delivery of a run: as asked for, else this network's own."""
+        own = ((dt, self.dt), (method, self.method), (delivery, self.delivery))
+        return tuple(mine if asked is None else asked for asked, mine in own)  # pyright: ignore[reportReturnType]
 
     def run(self, duration: float | None = None, **options: Any) -> Any:
         """Simulate this network, by default for its own duration; the arguments are those of `izhikevich.simulate`."""
@@ -414,6 +436,15 @@ class Network:
             "rest",
             where,
         )
+
+
+def _check_synapse(name: str, synapse: Any) -> None:
+    if not isinstance(synapse, Synapse):
+        raise ArgumentError(sentence(name, "a synapse such as izh.synapses.AMPA()", synapse))
+    for key, value in synapse.values.items():
+        if np.ndim(value):
+            remedy = "Connect with one synapse for each value"
+            raise ArgumentError(sentence(f"{type(synapse).__name__}.{key}", "one number", value, remedy))
 
 
 def _check_number(name: str, value: float, rule: str, right: bool = True) -> None:

@@ -26,6 +26,9 @@ STIMULI = {
 }
 
 
+MOST_SLOTS = 10**7  # of a range: as many synapses as nobody gives a cell
+
+
 class Key(NamedTuple):
     """How the value of a key is read, and whether it must be there."""
 
@@ -117,8 +120,9 @@ def _slots(value: Mapping[str, Any], what: str) -> np.ndarray:
     if not {"from", "to"} <= set(value):
         raise ArgumentError(sentence(what, "a range with from and to", dict(value)))
     first, last, each = (whole(value.get(n, 1), f"{what}.{n}") for n in ("from", "to", "each"))
-    if not (first <= last < first + 10**6 and 1 <= each <= 10**6):
-        raise ArgumentError(sentence(what, "a range that goes up, at least once each", dict(value)))
+    if not (first <= last and each >= 1 and (last - first + 1) * each <= MOST_SLOTS):
+        rule = f"a range that goes up, at least once each, of at most {MOST_SLOTS} slots"
+        raise ArgumentError(sentence(what, rule, dict(value)))
     return np.repeat(np.arange(first, last + 1), each)
 
 
@@ -172,4 +176,5 @@ NETWORK = {
     "duration": Key(number),
     "dt": Key(number),
     "method": Key(text),
+    "delivery": Key(text),
 }

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from ..memory import in_words, refuse_beyond
+from ..models.synapses import Pulse, Synapse
 from .distributions import Distribution
 from .network import Network
-from .population import Projection
+from .population import Events, Poisson, Projection, RandomCells
 
 # rules that draw columns or pairs sort them: bytes that a synapse takes meanwhile, and until the table is built (measured)
 SORTING = {"fixed_indegree": 36, "fixed_total_number": 56, "list": 24}
@@ -76,7 +77,7 @@ def summary(net: Network, dt: float, dtype: str) -> Summary:
     sizes = [count * _per_synapse(p, word, number) for p, count in counted]
     found = [(repr(p), None if p.own_rule else n, size) for (p, n), size in zip(counted, sizes, strict=True)]
     synapses = sum(sizes)
-    kinds = {(type(p.synapse), tuple(p.synapse.values.values())): p.synapse.lasts for p in net.projections} or {0: 0.0}
+    kinds = {(type(s), tuple(s.values.values())): s.lasts for s in _synapses(net)} or {0: 0.0}
     lasts = max(1, *(round(lasts / dt) for lasts in kinds.values()), 1)
     ring = len(kinds) * number * (max(own, default=0) + lasts)
     remembered = 4 * (max(known, default=1) + 1)  # as if every cell fired in every step
@@ -115,6 +116,14 @@ def _most_while_building(net: Network, table: int) -> int:
     kept = SORTED * sum(count for count, _ in listed)
     sorting = max((count * (each - SORTED) for count, each in listed), default=0)
     return kept + max(sorting, table * (2 if len(net.projections) > 1 else 1))
+
+
+def _synapses(net: Network) -> list[Synapse]:
+    """Everything that arrivals act on; pulses from outside are synapses too."""
+    widths = [i.width for i in net.inputs if isinstance(i, Events)]
+    widths += [i.interval for i in net.inputs if isinstance(i, RandomCells)]
+    own = [thing.synapse for thing in (*net.projections, *net.inputs) if isinstance(thing, Projection | Poisson)]
+    return own + [Pulse(width=width) for width in widths]
 
 
 def _counted(net: Network) -> list[tuple[Projection, int]]:

@@ -78,6 +78,11 @@ def write_chunk(folder: Path, chunk: Chunk, watched: np.ndarray, units: Mapping[
     return entry
 
 
+def units_of(model: Any) -> dict[str, str]:
+    """Units of what is sampled of a cell or a network."""
+    return {"v": "mV", "u": model.current_unit, "current": model.current_unit}
+
+
 def _put(file: Any, name: str, values: np.ndarray, unit: str) -> None:
     file.create_dataset(name, data=values).attrs["units"] = unit
 

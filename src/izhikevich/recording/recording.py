@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ import numpy as np
 
 from ..errors import ArgumentError, sentence, unknown
 from ..late import late
+from .chunks import StoredSpikes
 from .spikes import Spikes, Written, digest, located, ordered
 
 
@@ -96,6 +97,10 @@ class Recording:
             raise _not_recorded("spikes")
         return Spikes(*map(_frozen, ordered(self.raw_spikes)))
 
+    def pieces(self) -> Iterator[Spikes]:
+        """All spikes in order, piece by piece: those of a folder file by file, so that memory never has to hold all of them."""
+        return iter(self.raw_spikes if isinstance(self.raw_spikes, StoredSpikes) else (self.spikes,))
+
     @property
     def spike_times(self) -> np.ndarray:
         """Spike times of the neuron, ms; of a population, use `spikes`."""
@@ -117,7 +122,7 @@ class Recording:
     @property
     def digest(self) -> str:
         """SHA-256 of all spikes (`izhikevich.recording.spikes.digest`): two runs with the same digest have the same raster, to the bit."""
-        return digest(self.spikes)
+        return digest(self.pieces())
 
     @property
     def times(self) -> np.ndarray:

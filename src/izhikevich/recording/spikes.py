@@ -16,14 +16,16 @@ class Spikes(NamedTuple):
     neurons: np.ndarray  # (n,)
 
 
-def digest(spikes: Spikes) -> str:
+def digest(pieces: Iterable[Spikes]) -> str:
     """SHA-256 of a raster: spike after spike, sorted by time and then neuron, 16 bytes each.
 
-    A spike is its time in ms as a float64, then its neuron as an int64, both little-endian; so a raster can also be hashed in pieces.
+    A spike is its time in ms as a float64, then its neuron as an int64, both little-endian; so it does not depend on how the raster
+    is cut.
 
     Parameters
     ----------
-    spikes : Spikes
+    pieces : iterable of Spikes
+        The raster, or parts of it one after the other.
 
     Returns
     -------
@@ -32,12 +34,15 @@ def digest(spikes: Spikes) -> str:
 
     Examples
     --------
-    >>> digest(Spikes(np.empty(0), np.empty(0, np.int64)))[:16]  # of nothing
+    >>> digest([])[:16]  # of nothing
     'e3b0c44298fc1c14'
     """
-    table = np.empty(len(spikes.times), [("time", "<f8"), ("neuron", "<i8")])
-    table["time"], table["neuron"] = spikes
-    return hashlib.sha256(table.data).hexdigest()
+    found = hashlib.sha256()
+    for spikes in pieces:
+        table = np.empty(len(spikes.times), [("time", "<f8"), ("neuron", "<i8")])
+        table["time"], table["neuron"] = spikes
+        found.update(table.data)
+    return found.hexdigest()
 
 
 class Written(NamedTuple):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .simulation import Simulation, refuse_cell_options
+from .simulation import Simulation, refuse_cell_options, refuse_network_options
 
-__all__ = ["Simulation", "refuse_cell_options"]
+__all__ = ["Simulation", "refuse_cell_options", "refuse_network_options"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
@@ -11,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from ..durable import write_whole
+from ..durable import checksum, write_whole
 from ..engines.network import Flight, NetPlan, NetState, Recent, initial
 from ..engines.take import leaves
 from ..errors import FileFormatError, sentence
 
-FORMAT = 1
+FORMAT = 2
 
 
 def write(path: str | Path, meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> Path:
@@ -52,16 +51,6 @@ def read(path: str | Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
             sentence(f"{Path(path).name}", f"of format {FORMAT}", meta["format"], "Another version wrote it")
         )
     return meta, whole
-
-
-def checksum(arrays: dict[str, np.ndarray]) -> bytes:
-    """Of names, types, shapes and contents."""
-    digest = hashlib.sha256()
-    for name in sorted(arrays):
-        x = np.ascontiguousarray(arrays[name])
-        digest.update(f"{name} {x.dtype} {x.shape}".encode())
-        digest.update(x.data)
-    return digest.digest()
 
 
 def state_arrays(state: NetState) -> dict[str, np.ndarray]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import time
 from pathlib import Path
 
 import numpy as np
 
-from ..durable import remove_parts
+from ..durable import checksum, remove_parts
 from ..network import Network
 from ..recording import Recorder, Recording
-from ..recording.chunks import Chunk, Entry, write_chunk
+from ..recording.chunks import Chunk, Entry, units_of, write_chunk
 from . import checkpoint
 from .stored import STATE, Saved, recording_of, refused
 
@@ -76,7 +77,7 @@ class RunFolder:
     def append(self, chunk: Chunk, saved: Saved) -> None:
         """Write a chunk, and then the state at its end."""
         began = time.perf_counter()
-        self.entries.append(write_chunk(self.path, chunk, self.watched, _units(self.net), saved[0]["provenance"]))
+        self.entries.append(write_chunk(self.path, chunk, self.watched, units_of(self.net), saved[0]["provenance"]))
         self._write_state(saved)
         self.written = time.perf_counter()
         self.cost = self.written - began
@@ -97,7 +98,8 @@ class RunFolder:
         name, reached = str(self.path), int(self.state[1]["step"]) * self.state[0]["options"]["dt"]
         return (
             f"Stopped at t = {reached:g} ms and saved in {name}: go on with "
-            f"izhikevich.Simulation.load({name!r}).run({end - reached:g}, folder={name!r})."
+            f"izhikevich.Simulation.load({name!r}).run({end - reached:.15g}, folder={name!r}), "
+            f"at the command line with izhikevich network --resume {shlex.quote(name)} --duration {end:.15g}."
         )
 
     def close(self) -> None:
@@ -110,7 +112,11 @@ class RunFolder:
 def _refuse_another(path: Path, found: Saved, saved: Saved) -> None:
     """Refuse a folder whose state is not the simulation that is to go on in it."""
     (old, there), (new, here) = found, saved
-    remedy = f"Go on with izhikevich.Simulation.load({str(path)!r}), or take another folder"
+    loaded, resumed = (
+        f"izhikevich.Simulation.load({str(path)!r})",
+        f"izhikevich network --resume {shlex.quote(str(path))}",
+    )
+    remedy = f"Go on with {loaded}, at the command line with {resumed}, or take another folder"
     if "folder" not in old:
         raise refused(path, "empty, or the folder of a run", "a saved state without recordings", "Take a new folder")
     new = json.loads(json.dumps(new))
@@ -119,7 +125,7 @@ def _refuse_another(path: Path, found: Saved, saved: Saved) -> None:
     if old["options"]["record"] != new["options"]["record"]:
         raise refused(path, "gone on with as it was recorded", new["options"]["record"], remedy)
     rest = {name: x for name, x in there.items() if name != "before"}
-    if checkpoint.checksum(rest) != checkpoint.checksum(here):
+    if checksum(rest) != checksum(here):
         times = (float(arrays["step"]) * old["options"]["dt"] for arrays in (here, there))
         rule, got = (f"{t:g} ms" for t in times)
         raise refused(path, f"of a run that has reached the state of this one, {rule}", f"one at {got}", remedy)
@@ -130,13 +136,7 @@ def _refuse_another(path: Path, found: Saved, saved: Saved) -> None:
 
 def _given(arrays: dict[str, np.ndarray]) -> bytes:
     """Checksum of the arrays that a network was described with."""
-    return checkpoint.checksum({name: x for name, x in arrays.items() if name.startswith("net")})
-
-
-def _units(net: Network) -> dict[str, str]:
-    """Units of what is sampled; several where populations have different ones."""
-    current = ", ".join(dict.fromkeys(p.model.current_unit for p in net.populations.values()))
-    return {"v": "mV", "u": current, "current": current}
+    return checksum({name: x for name, x in arrays.items() if name.startswith("net")})
 
 
 def _locked(folder: Path) -> int | None:

@@ -31,6 +31,8 @@ from .signals import Stop
 from .stored import STATE, Saved
 from .windows import advance, program_of, until
 
+MOST_THREADS = 1024
+
 
 class Simulation:
     """A network and its state.
@@ -45,7 +47,8 @@ class Simulation:
     engine : {"auto", "cpu", "numpy"}, default "auto"
     dtype : {"float64", "float32"}, default "float64"
     threads : int, default 1
-    delivery : {"grid", "precise"}, default "grid"
+    delivery : {"grid", "precise"}, optional
+        By default the network's, which is ``"grid"`` unless it says otherwise.
         When arrivals act: in the step in which they are due, or at the spike's time plus the delay, where the step of their target is cut
         (located methods only, delays rounded to 0.001 ms, one thread).
     record : str, sequence of str or Recorder, default "spikes"
@@ -74,13 +77,14 @@ class Simulation:
         engine: str = "auto",
         dtype: str = "float64",
         threads: int = 1,
-        delivery: str = "grid",
+        delivery: str | None = None,
         record: Any = "spikes",
         progress: bool | None = None,
     ):
-        if not isinstance(threads, int | np.integer) or threads < 1:
-            raise ArgumentError(sentence("threads", "a whole number of at least 1", threads))
+        if not isinstance(threads, int | np.integer) or not 1 <= threads <= MOST_THREADS:
+            raise ArgumentError(sentence("threads", f"a whole number from 1 to {MOST_THREADS}", threads))
         self.net, self.recorder, self.threads, self.progress = net, as_recorder(record), threads, progress
+        dt, method, delivery = net.choices(dt, method, delivery)
         if net.populations:
             refuse_too_large(net, _step(net, dt, method), dtype)
         options = {"dt": dt, "method": method, "dtype": dtype, "recorder": self.recorder, "delivery": delivery}
@@ -95,6 +99,11 @@ class Simulation:
     def time(self) -> float:
         """Model time reached, ms."""
         return self.state.step * self.plan.dt
+
+    @property
+    def delivery(self) -> str:
+        """When arrivals act: ``"grid"`` or ``"precise"``."""
+        return "precise" if self.plan.precise else "grid"
 
     def run(self, duration: Any, *, folder: str | Path | None = None) -> Recording:
         """Run on for `duration` ms.
@@ -263,7 +272,7 @@ class Simulation:
             "method": self.method.name,
             "engine": self.engine,
             "dtype": str(self.plan.dtype),
-            "delivery": "precise" if self.plan.precise else "grid",
+            "delivery": self.delivery,
             "record": plain(self.recorder),
         }
         about = {"digest": self.plan.digest, "options": options, "network": description}
@@ -287,6 +296,7 @@ def _provenance(sim: Simulation) -> dict[str, Any]:
     return {
         "model": repr(sim.net),
         "method": sim.method.name,
+        "delivery": sim.delivery,
         "dt": sim.plan.dt,
         "seed": sim.net.seed,
         "engine": sim.engine,
@@ -294,6 +304,13 @@ def _provenance(sim: Simulation) -> dict[str, Any]:
         "digest": sim.plan.digest,
         **versions(),
     }
+
+
+def refuse_network_options(**given: Any) -> None:
+    """Refuse what `simulate` takes for networks but not for cells."""
+    for name, value in given.items():
+        if value is not None:
+            raise ArgumentError(sentence(f"simulate.{name}", "left out for cells", value, "Put them into a Network"))
 
 
 def refuse_cell_options(**given: Any) -> None:

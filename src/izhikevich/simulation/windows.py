@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engines.network import NetOutput, NetPlan, NetProgram, NetState, window
+from ..engines.network import SPIKES, NetOutput, NetPlan, NetProgram, NetState, window
 from ..errors import DivergenceError, RunawayError
 from ..recording import Recorder
 from ..stimulus import check_edges
@@ -68,15 +68,24 @@ def advance(program: NetProgram, state: NetState) -> Iterator[tuple[NetState, Ne
         last = min(state.step + length, plan.steps)
         state, output = program.advance(state, window(plan, state.step, last))
         if output.runaway:
-            neuron, t = output.runaway
-            raise RunawayError(
-                f"A step must hold at most {int(plan.groups[0].method.events)} spikes of a neuron, got more from neuron {neuron} "
-                f"at t = {t:g} ms. Its reset, or its input, drives it into ever smaller steps: weaken what drives it."
-            )
+            raise runaway(plan, *output.runaway)
         if not_finite(plan, state).size:
             raise diverged(program, kept, last, length)
         yield state, output
         length = next_length(length, time.perf_counter() - began, most)
+
+
+def runaway(plan: NetPlan, neuron: int, t: float) -> RunawayError:
+    """The error of a step with more spikes than there is room for, of one cell or of all cells together."""
+    if neuron == plan.size:
+        return RunawayError(
+            f"A step must hold at most {SPIKES} spikes per cell on average, got more from {plan.size} cells at t = {t:g} ms. "
+            "Weaken what drives them, or take a smaller dt."
+        )
+    return RunawayError(
+        f"A step must hold at most {int(plan.groups[0].method.events)} spikes of a neuron, got more from neuron {neuron} "
+        f"at t = {t:g} ms. Its reset, or its input, drives it into ever smaller steps: weaken what drives it."
+    )
 
 
 def next_length(length: int, seconds: float, most: int) -> int:

@@ -161,7 +161,8 @@ def make_network_kernel(digest: str) -> Any:
             meet(team, turn + 1)
             total, lost = told(team)
             if lost >= 0 or total > recent.cells.shape[1]:
-                return found.spikes[: found.n_spikes], found.times[: found.n_spikes], max(lost, 0), t[k]
+                who = lost if lost >= 0 else counts.size  # one cell, or all of them together
+                return found.spikes[: found.n_spikes], found.times[: found.n_spikes], who, t[k]
             put_own(team, found.sent, recent.cells[place])
             recent.number[place] = total
             turn += 2
