@@ -18,7 +18,10 @@ def options(kind):
     )
 
 
-@pytest.mark.parametrize("kind", ["pulse", "long pulse", "conductances", "alpha"])
+SLOW = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("long pulse", "alpha")]
+
+
+@pytest.mark.parametrize("kind", ["pulse", "conductances", *SLOW])
 def test_resumed_is_uninterrupted(kind, tmp_path):
     whole = izh.Simulation(small(kind), **options(kind))
     whole.run(60)

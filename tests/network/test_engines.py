@@ -22,11 +22,11 @@ def assert_same(one, other):
     [
         ("pulse", "izhikevich2003", 1.0, "float32"),
         ("long pulse", "euler", 0.5, "float64"),
-        ("jump", "izhikevich2003", 0.5, "float64"),
-        ("exponential", "euler", 0.5, "float64"),
-        ("alpha", "mobius3", 0.5, "float64"),
         ("conductances", "mobius3", 0.5, "float64"),
-        ("slow", "rk4_located", 0.5, "float64"),
+        pytest.param("jump", "izhikevich2003", 0.5, "float64", marks=pytest.mark.slow),
+        pytest.param("exponential", "euler", 0.5, "float64", marks=pytest.mark.slow),
+        pytest.param("alpha", "mobius3", 0.5, "float64", marks=pytest.mark.slow),
+        pytest.param("slow", "rk4_located", 0.5, "float64", marks=pytest.mark.slow),
     ],
 )
 def test_engines_agree(kind, method, dt, dtype):

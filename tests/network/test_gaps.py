@@ -24,7 +24,11 @@ def coupled(**connection):
 
 @pytest.mark.parametrize(
     ("method", "dt", "delivery", "threads"),
-    [("izhikevich2003", 1.0, "grid", 3), ("mobius3", 0.5, "grid", 2), ("mobius3", 0.5, "precise", 1)],
+    [
+        ("izhikevich2003", 1.0, "grid", 3),
+        ("mobius3", 0.5, "precise", 1),
+        pytest.param("mobius3", 0.5, "grid", 2, marks=pytest.mark.slow),
+    ],
 )
 def test_engines_and_threads_agree(method, dt, delivery, threads):
     options = {"method": method, "dt": dt, "delivery": delivery, "record": ("spikes", "v", "current")}

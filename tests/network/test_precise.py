@@ -13,10 +13,10 @@ from .test_engines import assert_same
     ("kind", "method"),
     [
         ("pulse", "mobius4"),
-        ("jump", "mobius4"),
-        ("alpha", "rk4_located"),
         ("conductances", "mobius3"),
-        ("long pulse", "taylor"),
+        pytest.param("jump", "mobius4", marks=pytest.mark.slow),
+        pytest.param("alpha", "rk4_located", marks=pytest.mark.slow),
+        pytest.param("long pulse", "taylor", marks=pytest.mark.slow),
     ],
 )
 def test_engines_agree(kind, method):

@@ -122,7 +122,7 @@ def test_a_seed_given_replaces_that_of_the_file(read):
 
 def test_a_run_may_choose_another_step_and_method(read):
     net = read(PLAIN)
-    assert net.run(10, method="izhikevich2003", dt=0.25).provenance["dt"] == 0.25
+    assert net.run(10, method="izhikevich2003", dt=0.25, engine="numpy").provenance["dt"] == 0.25
     with pytest.raises(izh.errors.ArgumentError, match="duration must be given where the network has none"):
         izh.Network().run()
 

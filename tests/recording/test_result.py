@@ -140,7 +140,7 @@ def test_xarray_of_a_network():
     net = izh.Network()
     for name, cell, current in (("old", "RS", 10.0), ("new", "RS2007", 100.0)):
         net.stimulate(net.population(name, cell, 2), current)
-    run = net.run(100, method="mobius3", record=("spikes", "v", "current"))
+    run = net.run(100, method="mobius3", engine="numpy", record=("spikes", "v", "current"))
     data = run.to_xarray()
     assert data["population"].values.tolist() == ["old", "old", "new", "new"]
     assert int(data["spike_count"].where(data["population"] == "old").sum()) == run["old"].spike_count.sum() > 0
