@@ -15,6 +15,6 @@ def brief(length: int, seconds: float, most: int) -> int:
 
 
 if __name__ == "__main__":
-    windows.FIRST_STEPS, windows.next_length = STEPS, brief
+    windows.first_length, windows.next_length = (lambda cells: STEPS), brief
     folder.CHUNK_SECONDS, folder.WRITING = 0.02, 0
     app(["network", *sys.argv[1:]])

@@ -32,7 +32,7 @@ def announced(append):
 def main(folder: Path, until: float) -> None:
     from nets import small
 
-    network_run.FIRST_STEPS, network_run.next_length = STEPS, brief
+    network_run.first_length, network_run.next_length = (lambda cells: STEPS), brief
     run_folder.CHUNK_SECONDS, run_folder.WRITING = 0.02, 0  # a good part of the time it writes
     RunFolder.append = announced(RunFolder.append)
     new = not (folder / "state.npz").exists()

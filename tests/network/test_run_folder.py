@@ -30,7 +30,7 @@ def many_chunks(monkeypatch):
     """A chunk for every window, and windows of seven steps."""
     monkeypatch.setattr(run_folder, "CHUNK_SECONDS", 0.0)
     monkeypatch.setattr(run_folder, "WRITING", 0.0)
-    monkeypatch.setattr(network_run, "FIRST_STEPS", 7)
+    monkeypatch.setattr(network_run, "first_length", lambda cells: 7)
     monkeypatch.setattr(network_run, "next_length", lambda length, seconds, most: 7)
 
 
@@ -301,6 +301,7 @@ def test_memory_does_not_grow_with_the_run(tmp_path, monkeypatch):
     """Spikes and samples leave memory when a chunk is due."""
     monkeypatch.setattr(run_folder, "CHUNK_BYTES", 100_000)
     monkeypatch.setattr(run_folder, "CHUNK_SECONDS", 1e9)
+    monkeypatch.setattr(network_run, "first_length", lambda cells: 100)
     monkeypatch.setattr(network_run, "next_length", lambda length, seconds, most: 100)
     held = []
     due = run_folder.RunFolder.due

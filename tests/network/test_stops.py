@@ -21,7 +21,7 @@ OPTIONS = {"method": "izhikevich2003", "dt": 1.0, "dtype": "float32"}
 @pytest.mark.parametrize("keeping", [0, 1e12])
 def test_the_first_cell_to_fail_is_named(engine, window, keeping, monkeypatch):
     """Not the lowest number, not the window's end; whether the last copy is of the last window or of the run's beginning."""
-    monkeypatch.setattr(network_run, "FIRST_STEPS", window)
+    monkeypatch.setattr(network_run, "first_length", lambda cells: window)
     monkeypatch.setattr(network_run, "KEEPING", keeping)
     monkeypatch.setattr(network_run, "next_length", lambda length, seconds, most: min(window, most))
     net = izh.Network(seed=1)
@@ -86,7 +86,7 @@ def signalled(monkeypatch):
                     os.kill(os.getpid(), number)
             return 20
 
-        monkeypatch.setattr(network_run, "FIRST_STEPS", 20)
+        monkeypatch.setattr(network_run, "first_length", lambda cells: 20)
         monkeypatch.setattr(network_run, "next_length", length)
 
     return at

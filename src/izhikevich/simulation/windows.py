@@ -18,7 +18,7 @@ from .collected import sample_times
 WINDOW_STEPS = 20_000  # at most
 WINDOW_BYTES = 64 * 2**20  # of samples, and of inputs that differ between cells
 WINDOW_SECONDS = 0.5  # aimed at, so that Ctrl-C is heard
-FIRST_STEPS = 100  # of the first window, whose speed is not known
+FIRST_UPDATES = 10**7  # of cells, in the first window, whose speed is not known: some hundredths of a second
 KEEPING = 50  # copies of the state may take one part of the time in so many
 
 
@@ -59,7 +59,7 @@ def advance(program: NetProgram, state: NetState) -> Iterator[tuple[NetState, Ne
     """
     plan = program.plan
     most = longest_window(plan)
-    length = min(FIRST_STEPS, most)
+    length = min(first_length(plan.size), most)
     kept, cost, taken = _timed_copy(state)
     while state.step < plan.steps:
         began = time.perf_counter()
@@ -86,6 +86,11 @@ def runaway(plan: NetPlan, neuron: int, t: float) -> RunawayError:
         f"A step must hold at most {int(plan.groups[0].method.events)} spikes of a neuron, got more from neuron {neuron} "
         f"at t = {t:g} ms. Its reset, or its input, drives it into ever smaller steps: weaken what drives it."
     )
+
+
+def first_length(cells: int) -> int:
+    """Steps of the first window."""
+    return max(1, FIRST_UPDATES // cells)
 
 
 def next_length(length: int, seconds: float, most: int) -> int:

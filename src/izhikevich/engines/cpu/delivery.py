@@ -66,10 +66,16 @@ def add_own(target, words, first, n, weights):
 
 
 @nb.njit(**BARE)
-def deliver_slots(target, words, stride, sent, n, pre, first, last, weights, shared, own):
+def deliver_slots(target, words, stride, back, sent, n, pre, first, last, weights, shared, own):
     """The slots `first` to `last` of the rows of `n` spikes, all rows equally long."""
     for q in range(n):
-        if q + FAR_AHEAD < n:
+        if (
+            back == 1 and q + AHEAD < n
+        ):  # spikes of the step before: the rest of each row will be needed in the steps to come
+            begin = (sent[q + AHEAD] - pre) * stride
+            for e in range(begin, begin + stride, LINE):
+                prefetch(words, e)
+        elif q + FAR_AHEAD < n:
             prefetch(words, (sent[q + FAR_AHEAD] - pre) * stride + first)
         begin = (sent[q] - pre) * stride + first
         if own:
@@ -110,7 +116,7 @@ def _deliver_own_slots(target, net, j, me, of, back, sent, n, pre, first, last, 
         return deliver_cuts.py_func
 
     def alone(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
-        deliver_slots(target, words, net.table[j, 8], sent, n, pre, first, last, weights, net.shared[j], own)
+        deliver_slots(target, words, net.table[j, 8], back, sent, n, pre, first, last, weights, net.shared[j], own)
 
     return alone
 
