@@ -1,7 +1,13 @@
 """For all tests and doctests."""
 
+import signal
+
 import numpy as np
 import pytest
+
+# A shell starts what runs in its background with Ctrl-C ignored, and we leave ignored signals alone: tests are about those that are heard.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
