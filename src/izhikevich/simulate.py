@@ -112,44 +112,32 @@ def simulate(
     >>> recording.spike_times.size
     3
     """
+    how = {"dt": dt, "method": method, "engine": engine, "dtype": dtype, "threads": threads, "progress": progress}
+    cells = {"size": size, "seed": seed, "start": start, "conductance": conductance, "sweep": sweep}
     if isinstance(what, Network):
-        refuse_cell_options(
-            current=not _is_zero(current),
-            start=start != "rest",
-            conductance=conductance != (),
-            size=size,
-            seed=seed,
-            sweep=sweep,
-        )
-        options = {
-            "dt": dt,
-            "method": method,
-            "engine": engine,
-            "dtype": dtype,
-            "threads": threads,
-            "delivery": delivery,
-            "progress": progress,
-        }
-        return Simulation(what, record="spikes" if record is None else record, **options).run(duration, folder=folder)
+        refuse_cell_options(**{**cells, "current": not _is_zero(current), "start": start != "rest"})
+        held = Simulation(what, record="spikes" if record is None else record, delivery=delivery, **how)
+        return held.run(duration, folder=folder)
     refuse_network_options(delivery=delivery, folder=folder)
-    model, recorder = _model(what), as_recorder(("spikes", "v", "u", "current") if record is None else record)
-    plan, chosen = lower(
-        model,
-        duration,
-        current,
-        size=size,
-        dt=dt,
-        method=method,
-        dtype=dtype,
-        seed=seed,
-        start=start,
-        recorder=recorder,
-        conductance=conductance,
-        sweep=sweep,
-    )
+    return _simulated(_model(what), duration, current, record, **cells, **how)
+
+
+def _simulated(
+    model: Model,
+    duration: Any,
+    current: Any,
+    record: Any,
+    engine: str,
+    threads: int,
+    progress: bool | None,
+    **options: Any,
+) -> Recording:
+    """A run of uncoupled cells; the arguments are those of `simulate`."""
+    recorder = as_recorder(("spikes", "v", "u", "current") if record is None else record)
+    plan, chosen = lower(model, duration, current, recorder=recorder, **options)
     program, engine = _program(plan, engine, _whole(threads, "threads"))
     collected = _collected(program, model, recorder, progress)
-    return collected.recording(model, _provenance(model, chosen, plan, engine, seed, current))
+    return collected.recording(model, _provenance(model, chosen, plan, engine, options["seed"], current))
 
 
 def _collected(program: Program, model: Model, recorder: Recorder, progress: bool | None) -> _Collected:

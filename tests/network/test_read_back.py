@@ -84,3 +84,11 @@ def test_a_spike_arrives_when_and_where_they_say():
     moved = run.times[np.abs(run.v[:, post] - rest) > 0.5]
     assert moved[0] == begin + delay + 0.5  # v is sampled before what arrives
     assert np.ptp(np.delete(run.v, [pre, post], axis=1)) < 0.1
+
+
+def test_gap_junctions_do_not_shift_the_projections():
+    net = izh.Network()
+    one = net.population("one", "RS", 2)
+    net.connect(one, one, synapse=izh.synapses.GapJunction(), weight=0.1)
+    net.connect(one, one, "one_to_one", weight=2.0)
+    assert izh.Simulation(net, dt=0.5).synapses().projection.tolist() == [1, 1]

@@ -61,6 +61,9 @@ class Synapses:
     weights: np.ndarray  # of projections whose synapses have weights of their own
     shared: np.ndarray  # (projections,) of the others
     bits: int
+    projections: (
+        np.ndarray
+    )  # (rows of the table,) place of each in the network's description, where gap junctions count too
 
     @property
     def nbytes(self) -> int:

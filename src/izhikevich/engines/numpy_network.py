@@ -39,13 +39,18 @@ class NumpyNetwork:
         self.plan = plan
         self.plans = [replace(g, p=per_cell(plan, j), keep_spikes=True) for j, g in enumerate(plan.groups)]
 
+    @property
+    def walk(self) -> type[NetWalk]:
+        """How it goes through a window."""
+        return NetWalk
+
     def init(self) -> NetState:
         """The state at time 0."""
         return initial(self.plan)
 
     def advance(self, state: NetState, window: NetWindow) -> tuple[NetState, NetOutput]:
         """Run the steps of a window."""
-        walk = NetWalk(self.plan, self.plans, state, window)
+        walk = self.walk(self.plan, self.plans, state, window)
         with np.errstate(all="ignore"):
             for k in range(window.groups[0].t.size):
                 walk.step(k)

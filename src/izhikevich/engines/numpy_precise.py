@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..models import drive
-from .network import OWN_WEIGHTS, Flight, NetOutput, NetPlan, NetState, NetWindow, Row
+from .network import OWN_WEIGHTS, Flight, NetPlan, NetState, NetWindow, Row
 from .numpy_network import NetWalk, NumpyNetwork
 from .precise import AT_ONCE, BEGINS, ENDS, TICK, landed, ride
 from .take import take
@@ -16,15 +16,10 @@ from .take import take
 class NumpyPrecise(NumpyNetwork):
     """A NetPlan whose arrivals act at their own times, run by NumPy."""
 
-    def advance(self, state: NetState, window: NetWindow) -> tuple[NetState, NetOutput]:
-        """Run the steps of a window."""
-        walk = _PreciseWalk(self.plan, self.plans, state, window)
-        with np.errstate(all="ignore"):
-            for k in range(window.groups[0].t.size):
-                walk.step(k)
-                if walk.runaway:
-                    break
-        return walk.state()._replace(flight=walk.flight()), walk.output()
+    @property
+    def walk(self) -> type[NetWalk]:
+        """Cell by cell, from arrival to arrival."""
+        return _PreciseWalk
 
 
 class _PreciseWalk(NetWalk):
@@ -120,6 +115,9 @@ class _PreciseWalk(NetWalk):
         if lasts:
             later, into = landed(offset + lasts, self.plan.dt, 0)
             self.sent.setdefault(step + later, []).append((lane + ENDS * self.plan.lanes, into, float(weight)))
+
+    def state(self) -> NetState:
+        return super().state()._replace(flight=self.flight())
 
     def flight(self) -> Flight:
         """What is on its way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,13 @@ def full(value: Any, n: int) -> Any:
     if isinstance(value, tuple):
         return type(value)(*(full(f, n) for f in value))  # type: ignore[call-arg]
     return np.array(np.broadcast_to(value, n))
+
+
+def blank(record: Any, make: Callable[[], np.ndarray]) -> Any:
+    """The same record with new arrays; scalars serve all neurons."""
+    if isinstance(record, tuple):
+        return type(record)(*(blank(f, make) for f in record))  # type: ignore[call-arg]
+    return make() if np.ndim(record) else record
 
 
 def stack(records: list[Any]) -> Any:

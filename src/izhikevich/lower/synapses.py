@@ -49,9 +49,10 @@ def synapse_table(
         starts = [a + x.size for a, x in zip(starts, made, strict=True)]
     kinds_of = (np.int64, word, number)
     borders, words, weights = (_one([part[k] for part in parts], dtype) for k, dtype in enumerate(kinds_of))
+    places_of = np.array([p.index for p, *_ in found], np.int64)
     rows_of = np.array(table, np.int64).reshape(-1, len(Row._fields))
     places = np.array(segments, np.int64).reshape(-1, known + 2)
-    return Synapses(rows_of, places, borders, words, weights, np.array(shared, number), bits), (own, known)
+    return Synapses(rows_of, places, borders, words, weights, np.array(shared, number), bits, places_of), (own, known)
 
 
 def pairs(projection: Projection, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

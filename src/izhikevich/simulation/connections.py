@@ -67,5 +67,5 @@ def _rows(plan: NetPlan, j: int, r: Row, first: int, last: int) -> Connections:
         (words & (2**s.bits - 1)) + r.lane % plan.size,
         own if r.kind & OWN_WEIGHTS else np.full(end - begin, s.shared[j]),
         (in_words if r.kind & OWN_DELAYS else known) * tick,
-        np.full(end - begin, j),
+        np.full(end - begin, s.projections[j]),
     )

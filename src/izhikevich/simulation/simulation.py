@@ -83,15 +83,15 @@ class Simulation:
     ):
         if not isinstance(threads, int | np.integer) or not 1 <= threads <= MOST_THREADS:
             raise ArgumentError(sentence("threads", f"a whole number from 1 to {MOST_THREADS}", threads))
+        if engine not in ("auto", "cpu", "numpy"):
+            raise unknown("engine", engine, ("auto", "cpu", "numpy"))
+        self.engine = "numpy" if engine == "numpy" else "cpu"
         self.net, self.recorder, self.threads, self.progress = net, as_recorder(record), threads, progress
         dt, method, delivery = net.choices(dt, method, delivery)
         if net.populations:
             refuse_too_large(net, _step(net, dt, method), dtype)
         options = {"dt": dt, "method": method, "dtype": dtype, "recorder": self.recorder, "delivery": delivery}
         self.plan, self.method = lower_network(net, 0.0, **options)
-        self.engine = "numpy" if engine == "numpy" else "cpu"
-        if engine not in ("auto", "cpu", "numpy"):
-            raise unknown("engine", engine, ("auto", "cpu", "numpy"))
         self.state = initial(self.plan)
         self.torn = False  # whether a run ended in the middle of a window
 

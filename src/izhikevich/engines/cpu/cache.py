@@ -15,8 +15,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
-from ... import methods, models, network
-from .. import jit
+from ... import engines, methods, models, network
 from ..jit.lift import reached
 from . import kernels
 
@@ -58,8 +57,8 @@ def _made(digest: str, located: bool, holds: bool) -> Any:
 @functools.cache
 def package_digest() -> str:
     """One digest of everything that a kernel is made of inside this package."""
-    folders = [Path(str(m.__file__)).parent for m in (models, methods, network, jit)] + [Path(__file__).parent]
-    files = sorted({f for folder in folders for f in folder.rglob("*.py")} | {Path(__file__).parents[1] / "precise.py"})
+    folders = [Path(str(m.__file__)).parent for m in (engines, models, methods, network)]
+    files = sorted(f for folder in folders for f in folder.rglob("*.py"))
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:24]
 
 

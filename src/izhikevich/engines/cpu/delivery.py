@@ -30,58 +30,28 @@ def deliver_dense(row, weights, first, shared, own, posts):
 
 
 @nb.njit(**BARE)
-def add_shared(target, words, first, n, weight):
-    """One weight onto the targets of `n` synapses. Fours, a two and a one: loops of so few turns cost more to leave than to run."""
-    fours = n & ~3
-    for e in range(first, first + fours, 4):
-        target[words[e]] += weight
-        target[words[e + 1]] += weight
-        target[words[e + 2]] += weight
-        target[words[e + 3]] += weight
-    e = first + fours
-    if n & 2:
-        target[words[e]] += weight
-        target[words[e + 1]] += weight
-        e += 2
-    if n & 1:
-        target[words[e]] += weight
-
-
-@nb.njit(**BARE)
-def add_own(target, words, first, n, weights):
-    """The same with a weight for each."""
-    fours = n & ~3
-    for e in range(first, first + fours, 4):
-        target[words[e]] += weights[e]
-        target[words[e + 1]] += weights[e + 1]
-        target[words[e + 2]] += weights[e + 2]
-        target[words[e + 3]] += weights[e + 3]
-    e = first + fours
-    if n & 2:
-        target[words[e]] += weights[e]
-        target[words[e + 1]] += weights[e + 1]
-        e += 2
-    if n & 1:
-        target[words[e]] += weights[e]
+def add(target, words, first, last, weights, shared, own):
+    """The weights of the synapses `first` to `last` of a row onto their targets: each its own, or one for all."""
+    if own:
+        for e in range(first, last):
+            target[words[e]] += weights[e]
+    else:
+        for e in range(first, last):
+            target[words[e]] += shared
 
 
 @nb.njit(**BARE)
 def deliver_slots(target, words, stride, back, sent, n, pre, first, last, weights, shared, own):
     """The slots `first` to `last` of the rows of `n` spikes, all rows equally long."""
     for q in range(n):
-        if (
-            back == 1 and q + AHEAD < n
-        ):  # spikes of the step before: the rest of each row will be needed in the steps to come
+        if back == 1 and q + AHEAD < n:  # a new spike: the rest of its row is needed in the steps to come
             begin = (sent[q + AHEAD] - pre) * stride
             for e in range(begin, begin + stride, LINE):
                 prefetch(words, e)
         elif q + FAR_AHEAD < n:
             prefetch(words, (sent[q + FAR_AHEAD] - pre) * stride + first)
         begin = (sent[q] - pre) * stride + first
-        if own:
-            add_own(target, words, begin, last - first, weights)
-        else:
-            add_shared(target, words, begin, last - first, shared)
+        add(target, words, begin, begin + last - first, weights, shared, own)
 
 
 @nb.njit(**BARE)
@@ -98,20 +68,15 @@ def deliver_cuts(target, net, j, me, of, back, sent, n, pre, first, last, words,
         cut = (cell * width + back) * others + me
         begin = cell * stride + first + (np.int64(cuts[cut - 1]) if me > 0 else 0)
         end = cell * stride + (first + np.int64(cuts[cut]) if me < others else last)
-        if own:
-            for e in range(begin, end):
-                target[words[e]] += weights[e]
-        else:
-            for e in range(begin, end):
-                target[words[e]] += shared
+        add(target, words, begin, end, weights, shared, own)
 
 
-def deliver_own_slots(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
-    """One or the other, as this thread is alone or not."""
+def deliver_known(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
+    """Synapses with delays per slot, as this thread is alone or one among several."""
 
 
-@overload(deliver_own_slots, jit_options={**INLINE, "_nrt": False})
-def _deliver_own_slots(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
+@overload(deliver_known, jit_options={**INLINE, "_nrt": False})
+def _deliver_known(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
     if not absent(net, "cuts"):
         return deliver_cuts.py_func
 
@@ -130,10 +95,7 @@ def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
             for e in range(starts[ahead], starts[ahead + 1], LINE):
                 prefetch(words, e)
         cell = sent[q] - pre
-        if own:
-            add_own(target, words, starts[cell], starts[cell + 1] - starts[cell], weights)
-        else:
-            add_shared(target, words, starts[cell], starts[cell + 1] - starts[cell], shared)
+        add(target, words, starts[cell], starts[cell + 1], weights, shared, own)
 
 
 @nb.njit(**BARE)
@@ -158,7 +120,7 @@ def arrive(net, ring, recent, step, me, of):
             elif kind & SLOTS:
                 words = part(net.slots, word0, rows * stride)
                 weights = part(net.common, weight0, rows * stride if own else 0)
-                deliver_own_slots(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own)
+                deliver_known(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own)
             else:
                 starts = part(net.borders, border0, rows + 1)
                 words = part(net.words, word0, starts[rows])

@@ -12,22 +12,12 @@ from ...models.gap import seen
 from ...models.ops import lit
 from .inner import INLINE
 from .lift import lift
+from .moves import numbers_of_cell
 from .network_records import absent
 from .primitives import lane, put
 from .sweeps import BARE
 
 lift(seen)
-
-
-def numbers_of_cell(p, kind, b, i):
-    """The parameters of a cell: its population's, or its own."""
-
-
-@overload(numbers_of_cell, jit_options=INLINE)
-def _numbers_of_cell(p, kind, b, i):
-    if isinstance(kind, types.BaseTuple):  # (): cells of a population are alike
-        return lambda p, kind, b, i: lane(p, b)
-    return lambda p, kind, b, i: lane(p, i)
 
 
 @nb.njit(**BARE)

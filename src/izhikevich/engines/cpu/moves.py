@@ -18,6 +18,28 @@ from .sweeps import INNER, grid_sweep, held_sweep, leg_sweep, simple_sweep
 KEEP = np.uint8(0)
 
 
+def numbers_of(p, kind, b, at, n):
+    """The parameters of a slab: those of its population, or of each of its cells."""
+
+
+@overload(numbers_of, jit_options=INLINE)
+def _numbers_of(p, kind, b, at, n):
+    if isinstance(kind, types.BaseTuple):  # (): cells of a population are alike
+        return lambda p, kind, b, at, n: lane(p, b)
+    return lambda p, kind, b, at, n: part(p, at, n)
+
+
+def numbers_of_cell(p, kind, b, i):
+    """The parameters of a cell: its population's, or its own."""
+
+
+@overload(numbers_of_cell, jit_options=INLINE)
+def _numbers_of_cell(p, kind, b, i):
+    if isinstance(kind, types.BaseTuple):  # (): cells of a population are alike
+        return lambda p, kind, b, i: lane(p, b)
+    return lambda p, kind, b, i: lane(p, i)
+
+
 @nb.njit(**INNER)
 def gather(c, room, found, at, n):
     """The flagged cells of a slab have reached their peak."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numba as nb
-from numba.core import types
 from numba.extending import overload
 
 from .arrivals import draw, drive_sweep, noisy, receive
@@ -13,7 +12,7 @@ from .delivery import arrive, carry, deliver
 from .gaps import couple, note_potentials
 from .inner import INLINE
 from .kernels import clear, compiled, fill, grown, log_slab
-from .moves import move
+from .moves import move, numbers_of
 from .network_records import Found
 from .primitives import borrowed, lane, part
 from .sweeps import BARE, INNER
@@ -78,17 +77,6 @@ def step_group(c, room, ring, k, step, t, h, found, keep):
             if lost >= 0:
                 return found, c.first + at + lost
     return found, -1
-
-
-def numbers_of(p, kind, b, at, n):
-    """The parameters of a slab: those of its block, or of each of its cells."""
-
-
-@overload(numbers_of, jit_options=INLINE)
-def _numbers_of(p, kind, b, at, n):
-    if isinstance(kind, types.BaseTuple):  # () : cells of a block are alike
-        return lambda p, kind, b, at, n: lane(p, b)
-    return lambda p, kind, b, at, n: part(p, at, n)
 
 
 def step_all(groups, rooms, ring, k, step, t, h, found, keep):

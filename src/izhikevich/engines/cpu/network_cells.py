@@ -8,7 +8,7 @@ import numpy as np
 
 from ...models.drive import Current, Synaptic
 from ..network import NetPlan, NetState, NetWindow, Noise, alike
-from ..take import full
+from ..take import blank, full
 from .network_records import Cells, Room
 
 SLAB = 2048  # cells that go through all of a step together: their drive stays in the first-level cache
@@ -88,14 +88,11 @@ def room(plan: NetPlan, g: int) -> Room:
         kind = Synaptic if group.conductances else Current
         return kind(*(numbers() for _ in kind._fields))
 
-    def cells(p: Any) -> Any:
-        return type(p)(*(cells(f) for f in p)) if isinstance(p, tuple) else (numbers() if np.ndim(p) else p)
-
     return Room(
         drives(),
         numbers(),
         numbers(np.uint8),
-        () if alike(plan, g) else cells(group.p),
+        () if alike(plan, g) else blank(group.p, numbers),
         states(),
         drives(),
         states(),

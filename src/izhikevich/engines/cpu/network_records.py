@@ -90,8 +90,5 @@ class Found(NamedTuple):
 
 def absent(kind: Any, field: str) -> bool:
     """Whether a compiled record has () in a field: then what it stands for is not there, and not compiled."""
-    return (
-        not len(kind[kind.fields.index(field)])
-        if isinstance(kind[kind.fields.index(field)], types.BaseTuple)
-        else False
-    )
+    there = kind[kind.fields.index(field)]
+    return isinstance(there, types.BaseTuple) and not len(there)

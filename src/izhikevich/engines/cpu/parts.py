@@ -73,8 +73,8 @@ def split(net: Synapses, shares: np.ndarray, size: int) -> list[Part]:
     """The tables of all threads, whose cells of every population are `shares[thread]`."""
     threads = len(shares)
     if threads == 1:
-        table, segments, borders, words, weights, shared, _ = vars(net).values()
-        return [Part(table, segments, borders, words, weights, words, weights, (), shared)]
+        own = (net.table, net.segments, net.borders, net.words, net.weights)
+        return [Part(*own, slots=net.words, common=net.weights, cuts=(), shared=net.shared)]
     share = np.zeros(size, np.int16)
     for me, own in enumerate(shares):
         for first, last in own:

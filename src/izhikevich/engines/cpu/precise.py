@@ -12,10 +12,11 @@ from ...models import drive
 from ...models.ops import lit
 from ..precise import ride
 from .arrivals import draw
-from .gaps import coupled, note_potentials, numbers_of_cell
+from .gaps import coupled, note_potentials
 from .inner import INLINE
 from .kernels import compiled, fill, grown, log_slab
 from .lift import lift
+from .moves import numbers_of_cell
 from .network_records import Found, absent
 from .primitives import borrowed, lane, put
 from .queue import due, send, send_along
@@ -48,18 +49,15 @@ def ride_group(c, numbers, k, step, t, h, arrivals, found, offsets, fired, keep)
     watched = 0
     for b in range(c.first_of.size):
         for i in range(c.first_of[b], c.last_of[b]):
-            x = lane(c.base, min(i, n - 1))
-            x = noise_on(c, x, i)
-            x = coupled(c, x, i)
+            x = coupled(c, noise_on(c, lane(c.base, min(i, n - 1)), i), i)
             if row >= 0 and watched < c.watch.size and c.watch[watched] == i:
                 c.log[row, c.log.shape[1] - 1, watched] = x[0]
                 watched += 1
             cell = c.first + i
             p, s, ys = numbers_of_cell(c.p, c.kind, b, i), lane(c.s, i), lane(c.ys, i)
             first, last = arrivals.first[cell], arrivals.first[cell + 1]
-            kinds, places = arrivals.kind, numbers
             s, hold, ys, spikes = ride(
-                c.m, p, s, c.hold[i], ys, x, c.receptors, kinds, places, arrivals.offset, arrivals.weight, first, last,
+                c.m, p, s, c.hold[i], ys, x, c.receptors, arrivals.kind, numbers, arrivals.offset, arrivals.weight, first, last,
                 h, c.refractory[i], c.free, fired,
             )  # fmt: skip
             put(c.s, i, s)

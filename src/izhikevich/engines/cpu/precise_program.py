@@ -8,6 +8,7 @@ import numpy as np
 
 from ...recording.spikes import located
 from ..network import Flight, NetOutput, NetPlan, NetState, NetWindow, initial
+from ..precise import TICK
 from . import cache
 from .network_cells import cells
 from .network_records import Net
@@ -28,14 +29,8 @@ class CpuPrecise:
         self.potentials = np.zeros(plan.size, plan.dtype) if any(plan.gaps) else ()
         self.lasts = np.array([r.lasts for r in plan.receptors])
         self.net = split(plan.synapses, np.stack(self.own, axis=1)[None], plan.size)[0]
-        longest = 1000 * plan.dt if not plan.synapses.words.size else self._longest()
-        self.rows = int((longest + max(self.lasts, default=0.0)) / plan.dt) + 3
-
-    def _longest(self) -> float:
-        """The longest delay, ms."""
-        from ..precise import TICK
-
-        return float(self.plan.synapses.words.max() >> np.uint64(self.plan.synapses.bits)) * TICK
+        longest = int(plan.synapses.words.max(initial=0)) >> plan.synapses.bits
+        self.rows = int((longest * TICK + max(self.lasts, default=0.0)) / plan.dt) + 3
 
     def init(self) -> NetState:
         """The state at time 0."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from ...recording.spikes import joined, located, on_grid
 from ..base import Output, Plan, State, Window, initial
-from ..take import full, leaves, take
+from ..take import blank, full, leaves, take
 from . import cache
 
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
@@ -105,12 +105,7 @@ def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
     def drives() -> Any:
         return drive(*(numbers() for _ in drive._fields))
 
-    def cells(p: Any = plan.p) -> Any:
-        if isinstance(p, tuple):
-            return type(p)(*(cells(f) for f in p))  # type: ignore[call-arg]
-        return numbers() if np.ndim(p) else p
-
-    common = (cells(), states(), drives())
+    common = (blank(plan.p, numbers), states(), drives())
     if not plan.located:
         return (*common, states(), numbers(), numbers(), numbers(np.uint8))
     return (
@@ -118,7 +113,7 @@ def _scratch(plan: Plan, drive: Any, slab: int) -> tuple:
         numbers(),
         numbers(),
         numbers(np.uint8),
-        cells(),
+        blank(plan.p, numbers),
         states(),
         drives(),
         states(),
