@@ -17,7 +17,8 @@ KINDS = {
 
 
 def small(kind: str, **population) -> izh.Network:
-    """100 cells with delays per slot, per synapse and shared; noise, a step and Poisson trains."""
+    """100 cells with delays per slot, per synapse and shared, each with weights of its own and with one for all; noise, a step and
+    Poisson trains."""
     excitation, inhibition, weight, inhibitory = KINDS[kind]
     net = izh.Network(seed=3)
     exc = net.population("exc", lambda r: izh.Izhikevich(c=-65 + 15 * r**2, d=8 - 6 * r**2), 80, start=(-65.0, -13.0))
@@ -29,6 +30,10 @@ def small(kind: str, **population) -> izh.Network:
     delay = izh.uniform(1, 4)
     net.connect(inh, exc, rule="pairwise_bernoulli", p=0.2, weight=inhibitory, delay=delay, synapse=inhibition)
     net.connect(exc, exc, weight=weight.scaled(0.02), delay=2, synapse=excitation)
+    one = abs(inhibitory) / 15  # no binary fraction: the order of additions can be seen in it
+    net.connect(exc, [exc, inh], rule="fixed_outdegree", outdegree=10, weight=one, delay=slots, synapse=excitation)
+    net.connect(exc, inh, weight=one, delay=2, synapse=excitation)
+    net.connect(inh, inh, rule="pairwise_bernoulli", p=0.3, weight=inhibitory, delay=3, synapse=inhibition)
     net.stimulate(exc, izh.noise(5, interval=1))
     net.stimulate(inh, izh.noise(2, interval=1))
     net.stimulate(exc, izh.step(3, start=20))

@@ -70,3 +70,32 @@ def test_a_delay_of_two_steps_elsewhere_is_one_of_three_here(program):
         after = net.run(9, dt=1.0, method="euler", engine="numpy", record="v").v[1:, 1]
         same = np.abs(after[delay:] - MEASURED[program][delay:]) < 1e-9  # from the step that takes the jump along
         assert same.all() == alike
+
+
+@pytest.mark.parametrize(
+    ("rule", "many", "threads"),
+    [("list", 255, 1), ("list", 256, 2), ("list", 70_000, 1), ("all_to_all", 256, 2), ("fixed_outdegree", 256, 2)],
+)
+def test_no_number_of_arrivals_is_too_large_to_count(rule, many, threads):
+    """All cells of a population fire together onto one; with a list, one cell does through as many synapses."""
+    net = izh.Network()
+    source = net.population("source", "RS", 1 if rule == "list" else many, start=(29.0, -14.0))
+    target = net.population("target", "RS", 1)
+    if rule == "list":
+        pairs = {"pre": np.zeros(many, int), "post": np.zeros(many, int), "delay": 2.0}
+    else:
+        pairs = {"outdegree": 1, "delay": [2.0]} if rule == "fixed_outdegree" else {"delay": 2.0}
+    net.connect(source, target, rule=rule, weight=0.1, **pairs)
+    run = izh.simulate(net, 5, dt=1.0, method="euler", record="current", engine="cpu", threads=threads)
+    assert run["target"].current.max() == pytest.approx(0.1 * many, rel=1e-12)
+
+
+@pytest.mark.parametrize("delivery", ["grid", "precise"])
+def test_each_slot_has_its_delay(delivery):
+    net = izh.Network()
+    one = net.population("one", "RS", 1, start=(29.0, -14.0))
+    three = net.population("three", "RS", 3)
+    net.connect(one, three, "fixed_outdegree", outdegree=3, weight=1.0, delay=[1.0, 2.0, 4.0], multapses=False)
+    run = izh.simulate(net, 8, dt=1.0, method="mobius3", record=("spikes", "current", "v"), delivery=delivery)
+    begins = sorted(run.times[np.argmax(np.abs(v - v[0]) > 1e-3)] for v in run["three"].v.T)
+    assert begins == [2.0, 3.0, 5.0]

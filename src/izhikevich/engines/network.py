@@ -10,8 +10,9 @@ A step from t to t + dt, the same in every engine:
 
 Delays count from the start of the step in which the cell reached its peak. Arrivals lie in a ring of rows, one per step, each of one
 lane per kind of synapse and cell. Into one lane and row weights are added in this order: synapses with delays of their own by (step of
-the spike, projection, presynaptic cell, place in its row); external pulses as they are given; then all others by (step of the spike,
-projection, presynaptic cell, place). Whoever keeps it gets the same bits.
+the spike, projection, presynaptic cell, place in its row); external pulses as they are given; others with weights of their own by (step
+of the spike, projection, presynaptic cell, place). Synapses that all have one weight, and delays known from their places, are counted,
+in any order: last, counter by counter, the weight times the count is added. Whoever keeps to this gets the same bits.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from .take import leaves, take
 OWN_WEIGHTS, OWN_DELAYS, DENSE, SLOTS = 1, 2, 4, 8  # what a projection's rows hold: bits of its kind
 SPIKES = 4  # of a located method: as many spikes per cell may fall into one step, on average
 WHOLE = 2**31  # end of a segment that is the whole row
+LINE = 64  # bytes in a cache line
 
 
 class Row(NamedTuple):
@@ -45,7 +47,7 @@ class Row(NamedTuple):
     lane: Any  # lane of its first postsynaptic cell
     posts: Any  # postsynaptic cells
     stride: Any  # of dense weights, and of delays per slot: from one row to the next
-    cuts: Any  # where its cuts begin, in a table for some of the targets only (`cpu/parts.py`)
+    counter: Any  # which counts its arrivals; -1: their weights are added one by one
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +62,9 @@ class Synapses:
     words: np.ndarray  # target in the low `bits`, delay in steps above
     weights: np.ndarray  # of projections whose synapses have weights of their own
     shared: np.ndarray  # (projections,) of the others
+    counters: np.ndarray  # (counters, 3): first lane, cells, where its counts begin
+    heights: np.ndarray  # (counters,) the weight of what each of them counts
+    tally: np.dtype  # of counts: it holds the arrivals of one step
     bits: int
     projections: (
         np.ndarray
@@ -68,6 +73,12 @@ class Synapses:
     @property
     def nbytes(self) -> int:
         return sum(x.nbytes for x in (self.table, self.segments, self.borders, self.words, self.weights, self.shared))
+
+    @property
+    def counts(self) -> int:
+        """Places for counts; a multiple of a cache line of them, so that no line has two writers."""
+        _first, cells, at = self.counters[-1] if len(self.counters) else (0, 0, 0)
+        return -(-int(at + cells) // LINE) * LINE
 
 
 class Noise(NamedTuple):

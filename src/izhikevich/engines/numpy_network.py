@@ -104,32 +104,34 @@ class NetWalk:
 
     def arrive(self, row: np.ndarray, step: int) -> None:
         """Spikes of earlier steps that are due now, the oldest first."""
-        table, net = self.plan.synapses.table, self.plan.synapses
+        net = self.plan.synapses
+        counts = [np.zeros(cells, np.int64) for _, cells, _ in net.counters]
         for back in range(self.plan.memory - 1, 0, -1):
             place = (step - back) % self.plan.memory
-            for j, line in enumerate(table):
+            for j, line in enumerate(net.table):
                 r = Row(*(int(x) for x in line))
                 first, last = (int(x) for x in net.segments[j, back : back + 2])
                 if first == last:
                     continue
                 for cell in self.carried(place, r):
-                    if r.kind & DENSE:
-                        targets, own = (
-                            np.arange(r.posts),
-                            slice(r.weights + cell * r.stride, r.weights + cell * r.stride + r.posts),
-                        )
+                    targets, weights = self.synapses_of(r, cell, first, last)
+                    if r.counter >= 0:
+                        np.add.at(counts[r.counter], targets, 1)
                     else:
-                        begin, end = (int(x) for x in net.borders[r.borders + cell : r.borders + cell + 2])
-                        begin, end = begin + first, end if last == WHOLE else begin + last
-                        targets, own = (
-                            net.words[r.words + begin : r.words + end],
-                            slice(r.weights + begin, r.weights + end),
-                        )
-                    np.add.at(
-                        row,
-                        r.lane + targets.astype(np.int64),
-                        net.weights[own] if r.kind & OWN_WEIGHTS else net.shared[j],
-                    )
+                        np.add.at(row, r.lane + targets, weights)
+        for (lane, cells, _), height, count in zip(net.counters, net.heights, counts, strict=True):
+            row[lane : lane + cells] += height * count.astype(row.dtype)
+
+    def synapses_of(self, r: Row, cell: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        """Targets and weights of the synapses `first` to `last` of a row."""
+        net = self.plan.synapses
+        if r.kind & DENSE:
+            begin = cell * r.stride
+            return np.arange(r.posts), net.weights[r.weights + begin : r.weights + begin + r.posts]
+        begin, end = (int(x) for x in net.borders[r.borders + cell : r.borders + cell + 2])
+        begin, end = begin + first, end if last == WHOLE else begin + last
+        targets = net.words[r.words + begin : r.words + end].astype(np.int64)
+        return targets, net.weights[r.weights + begin : r.weights + end]
 
     def deliver(self, place: int, step: int) -> None:
         """Synapses with delays of their own: into the rows of the ring at which they are due."""

@@ -13,6 +13,7 @@ from ..engines.network import NetPlan, Noise, Synapses
 from ..engines.take import any_array, full
 from ..errors import ArgumentError, MethodError, sentence, unknown
 from ..methods import Method, choose_method
+from ..methods.registry import MAX_EVENTS
 from ..models import law
 from ..models.hold import Free
 from ..models.rest import rest
@@ -57,7 +58,8 @@ def lower_network(
     recorder = recorder or Recorder("spikes")
     precise = _precise(delivery, chosen, number)
     kinds = Receptors(dt, precise)
-    synapses, longest = synapse_table(net, dt, number, kinds, precise)
+    spikes = MAX_EVENTS if chosen.located else 1
+    synapses, longest = synapse_table(net, dt, number, kinds, spikes, precise)
     pulses = tuple(sources(net, dt, kinds))
     receptors = tuple(kinds.made())
     uses = tuple(kinds.used(group) for group in members)

@@ -17,33 +17,40 @@ from ..network.rules import AllToAll
 from .own_rule import listed
 from .receptors import Receptors
 
+CHUNK = 10**7  # synapses that are counted at once
+
 
 def synapse_table(
-    net: Network, dt: float, number: np.dtype, kinds: Receptors, precise: bool = False
+    net: Network, dt: float, number: np.dtype, kinds: Receptors, spikes: int, precise: bool = False
 ) -> tuple[Synapses, tuple[int, int]]:
-    """The table; the longest delay of synapses that have their own, and that of all others, in steps (in ticks, off the grid)."""
+    """The table; the longest delay of synapses that have their own, and that of all others, in steps (in ticks, off the grid).
+
+    `spikes` is how many one cell may have in a step.
+    """
     described = _off_grid if precise else _described
     found = [(p, *described(p, net.seed, dt)) for p in net.projections if not p.synapse.gap]
-    own = max([0, *(con.longest_delay(d) for _, _, d, _ in found if _is_own(d))])
-    known = max([1, *(con.longest_delay(d) for _, _, d, _ in found if not _is_own(d))])
+    own = max([0, *(con.longest_delay(d) for _, _, d, w in found if _in_words(d, w))])
+    known = max([1, *(con.longest_delay(d) for _, _, d, w in found if not _in_words(d, w))])
     bits = max([1, *(int(p.post.size - 1).bit_length() for p, *_ in found)])
     word = np.uint32 if bits + own.bit_length() <= 32 else np.uint64
     table, segments, parts, shared = [], [], [], []
+    counters: dict[tuple[int, int, float], int] = {}
     starts = [0, 0, 0]
     for projection, rule, delay, weight in found:
         dense = isinstance(rule, AllToAll) and bool(rule.autapses) and delay.kind == rows.SHARED
         sort = 0 if precise else own + 2
         made = _built(projection, net.seed, rule, delay, weight, dense, bits, word, number, sort)
-        kind = OWN_WEIGHTS * (weight.kind != rows.SHARED) + OWN_DELAYS * _is_own(delay)
-        kind += DENSE * dense + SLOTS * (delay.kind == rows.SLOT)
+        in_words, own_weight = _in_words(delay, weight), weight.kind != rows.SHARED
+        slots = delay.kind == rows.SLOT and not in_words
+        kind = OWN_WEIGHTS * own_weight + OWN_DELAYS * in_words + DENSE * dense + SLOTS * slots
         lane = kinds.number(projection.synapse, projection.post) * net.size + projection.post.first
         pre, post = projection.pre, projection.post
-        table.append(
-            Row(
-                pre.first, pre.size, starts[0], kind, starts[1], starts[2], lane, post.size, _stride(rule, post.size), 0
-            )
-        )
-        segments.append(_segments(delay, known))
+        counter = -1
+        if not (in_words or own_weight):
+            counter = counters.setdefault((lane, post.size, float(number.type(weight.a))), len(counters))
+        stride = _stride(rule, post.size)
+        table.append(Row(pre.first, pre.size, starts[0], kind, starts[1], starts[2], lane, post.size, stride, counter))
+        segments.append(_segments(delay, known, in_words))
         parts.append(made)
         shared.append(weight.a)
         starts = [a + x.size for a, x in zip(starts, made, strict=True)]
@@ -52,7 +59,22 @@ def synapse_table(
     places_of = np.array([p.index for p, *_ in found], np.int64)
     rows_of = np.array(table, np.int64).reshape(-1, len(Row._fields))
     places = np.array(segments, np.int64).reshape(-1, known + 2)
-    return Synapses(rows_of, places, borders, words, weights, np.array(shared, number), bits, places_of), (own, known)
+    cells = np.array([posts for _, posts, _ in counters], np.int64)
+    counted = np.array([lane for lane, *_ in counters]), cells, np.cumsum([0, *cells])[:-1]
+    made = Synapses(
+        rows_of,
+        places,
+        borders,
+        words,
+        weights,
+        np.array(shared, number),
+        np.stack(counted, axis=1).astype(np.int64),
+        np.array([height for *_, height in counters], number),
+        np.min_scalar_type(spikes * _most_counted(rows_of, borders, words)),
+        bits,
+        places_of,
+    )
+    return made, (own, known)
 
 
 def pairs(projection: Projection, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -95,6 +117,8 @@ def _off_grid(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.V
     rule, delay, weight = _described(projection, seed, TICK)
     if delay.kind == rows.SHARED:
         delay = delay._replace(kind=rows.DRAWN, distribution=rows.STEPS, b=delay.a, low=delay.a, high=delay.a)
+    elif delay.kind == rows.SLOT:
+        delay = delay._replace(kind=rows.EACH, given=np.tile(delay.given, projection.pre.size))
     shortest = delay.low if delay.kind == rows.DRAWN else delay.given.min(initial=np.inf)
     if shortest * TICK < dt * (1 - 1e-9):
         owner = f"connect({projection.pre.name} → {projection.post.name}).delay"
@@ -121,9 +145,22 @@ def _built(
     where = (seed, con.stream_of(projection), projection.pre.size, projection.post.size)
     if dense:
         return np.empty(0, np.int64), np.empty(0, word), connect.build_dense(*where, weight, number)
-    # delays that all rows share need no place in the words
-    in_words = delay if _is_own(delay) else delay._replace(kind=rows.SHARED, given=np.empty(0))
-    return connect.build_rows(rule, *where, in_words, weight, bits, word, number, sort)
+    written = delay if _in_words(delay, weight) else delay._replace(kind=rows.SHARED, given=np.empty(0))
+    return connect.build_rows(rule, *where, written, weight, bits, word, number, sort)
+
+
+def _most_counted(table: np.ndarray, borders: np.ndarray, words: np.ndarray) -> int:
+    """The most synapses of one counter that reach a cell, or more where it counts several projections."""
+    most: dict[int, int] = {}
+    for line in table:
+        r = Row(*(int(x) for x in line))
+        if r.counter >= 0:
+            end = 0 if r.kind & DENSE else int(borders[r.borders + r.rows])
+            reached = np.zeros(r.posts, np.int64)
+            for first in range(0, end, CHUNK):
+                reached += np.bincount(words[r.words + first : r.words + min(first + CHUNK, end)], minlength=r.posts)
+            most[r.counter] = most.get(r.counter, 0) + (r.rows if r.kind & DENSE else int(reached.max()))
+    return max(most.values(), default=0)
 
 
 def _stride(rule: Any, posts: int) -> int:
@@ -131,15 +168,15 @@ def _stride(rule: Any, posts: int) -> int:
     return getattr(rule, "outdegree", posts)
 
 
-def _is_own(delay: rows.Values) -> bool:
-    """Whether synapses have delays of their own, not known from their place in the row."""
-    return delay.kind in (rows.EACH, rows.DRAWN)
+def _in_words(delay: rows.Values, weight: rows.Values) -> bool:
+    """Whether the delays stand in the words: those known from a synapse's place in its row need not, if all have one weight."""
+    return delay.kind in (rows.EACH, rows.DRAWN) or (delay.kind == rows.SLOT and weight.kind != rows.SHARED)
 
 
-def _segments(delay: rows.Values, longest: int) -> np.ndarray:
+def _segments(delay: rows.Values, longest: int, in_words: bool) -> np.ndarray:
     """Where in each row the synapses begin that are due 0, 1, 2 ... steps after the spike."""
     steps = np.arange(longest + 2)
-    if _is_own(delay):
+    if in_words:
         return np.zeros(longest + 2, np.int64)
     if delay.kind == rows.SLOT:
         return np.searchsorted(delay.given, steps)

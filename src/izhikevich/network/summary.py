@@ -134,13 +134,17 @@ def _per_synapse(p: Projection, word: int, number: int) -> int:
     """Bytes of the table for each synapse; a dense projection's targets need none."""
     every = p.rule == "all_to_all" and (p.options["autapses"] or not p.overlap)
     dense = every and not isinstance(p.delay, Distribution) and np.ndim(p.delay) == 0
-    own = isinstance(p.weight, Distribution) or np.ndim(p.weight) > 0
-    return (0 if dense else word) + (number if own else 0)
+    return (0 if dense else word) + (number if _has_own_weights(p) else 0)
+
+
+def _has_own_weights(p: Projection) -> bool:
+    return isinstance(p.weight, Distribution) or np.ndim(p.weight) > 0
 
 
 def _has_own_delays(p: Projection) -> bool:
-    """Whether the delays wait in the ring, not known from a synapse's place in its row."""
-    return isinstance(p.delay, Distribution) or (np.ndim(p.delay) > 0 and p.rule != "fixed_outdegree")
+    """Whether the delays stand in the words: those known from a synapse's place in its row need not, if all have one weight."""
+    slots = p.rule == "fixed_outdegree" and not _has_own_weights(p)
+    return isinstance(p.delay, Distribution) or (np.ndim(p.delay) > 0 and not slots)
 
 
 def expected_synapses(p: Projection) -> int:

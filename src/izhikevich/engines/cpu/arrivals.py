@@ -11,6 +11,7 @@ from ...models import drive, law, synapse
 from ...models.ops import lit
 from ...models.random import gaussian, threefry
 from ...models.synapses import Synapse
+from .counts import weighed
 from .inner import INLINE
 from .lift import lift
 from .network_records import absent
@@ -135,20 +136,21 @@ def _flow(q, y, at, room, v, h, n):
     return lambda q, y, at, room, v, h, n: pulse_sweep(q, room.w, room.x, v, h, n)
 
 
-def receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
+def receive(receptors, ys, r, c, net, ring, step, at, room, v, h, n):
     """All kinds of arrivals onto a slab, one after the other; told apart by their classes while compiling."""
 
 
 @overload(receive, jit_options={**INLINE, "_nrt": False})
-def _receive(receptors, ys, r, c, ring, step, at, room, v, h, n):
+def _receive(receptors, ys, r, c, net, ring, step, at, room, v, h, n):
     if len(receptors) == 0:
-        return lambda receptors, ys, r, c, ring, step, at, room, v, h, n: None
+        return lambda receptors, ys, r, c, net, ring, step, at, room, v, h, n: None
 
-    def impl(receptors, ys, r, c, ring, step, at, room, v, h, n):
+    def impl(receptors, ys, r, c, net, ring, step, at, room, v, h, n):
+        weighed(net, ring[step % ring.shape[0]], c.lanes[r] + at, n)
         due(ring, step, c.lanes[r] + at, c.lasts[r], room.w, n)
         kick(receptors[0], room.w, v, n)
         flow(receptors[0], ys[0], at, room, v, h, n)
-        receive(receptors[1:], ys[1:], r + 1, c, ring, step, at, room, v, h, n)
+        receive(receptors[1:], ys[1:], r + 1, c, net, ring, step, at, room, v, h, n)
 
     return impl
 

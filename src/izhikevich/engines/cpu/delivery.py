@@ -3,129 +3,76 @@
 from __future__ import annotations
 
 import numba as nb
-import numpy as np
 from numba.extending import overload
 
-from ..network import DENSE, OWN_DELAYS, OWN_WEIGHTS, SLOTS
+from ..network import DENSE, OWN_DELAYS, OWN_WEIGHTS
+from .counts import cleared, counted
+from .fetching import AHEAD, fetch, fetch_row
 from .inner import INLINE
 from .network_records import absent
 from .primitives import part, prefetch
 from .sweeps import BARE
 from .team import first_at
 
-AHEAD = 4  # rows of synapses asked for before they are needed
-FAR_AHEAD = 24  # the same for short pieces of rows
-LINE = 16  # words in a cache line
-
 
 @nb.njit(**BARE)
-def deliver_dense(row, weights, first, shared, own, posts):
+def add_dense(row, weights, first, posts):
     """A spike that reaches every cell of a population."""
-    if own:
-        for j in range(posts):
-            row[j] += weights[first + j]
-    else:
-        for j in range(posts):
-            row[j] += shared
+    for j in range(posts):
+        row[j] += weights[first + j]
 
 
 @nb.njit(**BARE)
-def add(target, words, first, last, weights, shared, own):
-    """The weights of the synapses `first` to `last` of a row onto their targets: each its own, or one for all."""
-    if own:
-        for e in range(first, last):
+def add_rows(target, words, starts, sent, n, pre, weights):
+    """The weights of the whole rows of `n` spikes."""
+    for q in range(n):
+        fetch_row(words, starts, sent, n, pre, q)
+        row = sent[q] - pre
+        for e in range(starts[row], starts[row + 1]):
             target[words[e]] += weights[e]
+
+
+@nb.njit(**BARE)
+def add_due(net, row, recent, place, j):
+    """The spikes of a step that are due now at a projection whose synapses have weights of their own."""
+    pre, rows, border0, kind, word0, weight0, lane0, posts, stride, _ = net.table[j]
+    n = net.high[place, j] - net.low[place, j]
+    sent = part(recent.cells[place], net.low[place, j], n)
+    target = part(row, lane0, posts)
+    if kind & DENSE:
+        for q in range(n):
+            add_dense(target, net.dense, weight0 + (sent[q] - pre) * stride, posts)
     else:
-        for e in range(first, last):
-            target[words[e]] += shared
+        starts = part(net.borders, border0, rows + 1)
+        words, weights = part(net.words, word0, starts[rows]), part(net.weights, weight0, starts[rows])
+        add_rows(target, words, starts, sent, n, pre, weights)
+
+
+def added(net, row, recent, place, j):
+    """`add_due` where there are such synapses: what a network has not is not compiled for it."""
+
+
+@overload(added, jit_options={**INLINE, "_nrt": False})
+def _added(net, row, recent, place, j):
+    if absent(net, "dense"):
+        return lambda net, row, recent, place, j: None
+    return lambda net, row, recent, place, j: add_due(net, row, recent, place, j)
 
 
 @nb.njit(**BARE)
-def deliver_slots(target, words, stride, back, sent, n, pre, first, last, weights, shared, own):
-    """The slots `first` to `last` of the rows of `n` spikes, all rows equally long."""
-    for q in range(n):
-        if back == 1 and q + AHEAD < n:  # a new spike: the rest of its row is needed in the steps to come
-            begin = (sent[q + AHEAD] - pre) * stride
-            for e in range(begin, begin + stride, LINE):
-                prefetch(words, e)
-        elif q + FAR_AHEAD < n:
-            prefetch(words, (sent[q + FAR_AHEAD] - pre) * stride + first)
-        begin = (sent[q] - pre) * stride + first
-        add(target, words, begin, begin + last - first, weights, shared, own)
-
-
-@nb.njit(**BARE)
-def deliver_cuts(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
-    """The same of one thread among several: of each row the synapses onto its own cells, which lie side by side."""
-    stride, cut0, width, others = net.table[j, 8], net.table[j, 9], net.segments.shape[1], of - 1
-    cuts, shared = part(net.cuts, cut0, net.cuts.size - cut0), net.shared[j]
-    for q in range(n):
-        if q + FAR_AHEAD < n:
-            ahead = sent[q + FAR_AHEAD] - pre
-            prefetch(words, ahead * stride + first)
-            prefetch(cuts, (ahead * width + back) * others)
-        cell = sent[q] - pre
-        cut = (cell * width + back) * others + me
-        begin = cell * stride + first + (np.int64(cuts[cut - 1]) if me > 0 else 0)
-        end = cell * stride + (first + np.int64(cuts[cut]) if me < others else last)
-        add(target, words, begin, end, weights, shared, own)
-
-
-def deliver_known(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
-    """Synapses with delays per slot, as this thread is alone or one among several."""
-
-
-@overload(deliver_known, jit_options={**INLINE, "_nrt": False})
-def _deliver_known(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
-    if not absent(net, "cuts"):
-        return deliver_cuts.py_func
-
-    def alone(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own):
-        deliver_slots(target, words, net.table[j, 8], back, sent, n, pre, first, last, weights, net.shared[j], own)
-
-    return alone
-
-
-@nb.njit(**BARE)
-def deliver_rows(target, words, starts, sent, n, pre, weights, shared, own):
-    """The whole rows of `n` spikes."""
-    for q in range(n):
-        if q + AHEAD < n:
-            ahead = sent[q + AHEAD] - pre
-            for e in range(starts[ahead], starts[ahead + 1], LINE):
-                prefetch(words, e)
-        cell = sent[q] - pre
-        add(target, words, starts[cell], starts[cell + 1], weights, shared, own)
-
-
-@nb.njit(**BARE)
-def arrive(net, ring, recent, step, me, of):
-    """Spikes of earlier steps that are due in this one, the oldest first, of projections whose slots all have known delays."""
-    row = ring[step % ring.shape[0]]
+def arrive(net, row, recent, step):
+    """Spikes of earlier steps that are due in this one, the oldest first, of projections whose delays are known."""
     memory = recent.number.size
+    cleared(net)
     for back in range(memory - 1, 0, -1):
         place = (step - back) % memory
         for j in range(net.table.shape[0]):
-            first, last = net.segments[j, back], net.segments[j, back + 1]
-            if first == last or net.low[place, j] == net.high[place, j]:
+            if net.segments[j, back] == net.segments[j, back + 1] or net.low[place, j] == net.high[place, j]:
                 continue
-            pre, rows, border0, kind, word0, weight0, lane0, posts, stride, _ = net.table[j]
-            n = net.high[place, j] - net.low[place, j]
-            own = (kind & OWN_WEIGHTS) != 0
-            sent = part(recent.cells[place], net.low[place, j], n)
-            target = part(row, lane0, posts)
-            if kind & DENSE:
-                for q in range(n):
-                    deliver_dense(target, net.common, weight0 + (sent[q] - pre) * stride, net.shared[j], own, posts)
-            elif kind & SLOTS:
-                words = part(net.slots, word0, rows * stride)
-                weights = part(net.common, weight0, rows * stride if own else 0)
-                deliver_known(target, net, j, me, of, back, sent, n, pre, first, last, words, weights, own)
+            if net.table[j, 9] >= 0:
+                counted(net, recent, place, back, j)
             else:
-                starts = part(net.borders, border0, rows + 1)
-                words = part(net.words, word0, starts[rows])
-                weights = part(net.weights, weight0, starts[rows] if own else 0)
-                deliver_rows(target, words, starts, sent, n, pre, weights, net.shared[j], own)
+                added(net, row, recent, place, j)
 
 
 @nb.njit(**BARE)
@@ -148,8 +95,7 @@ def deliver_own(net, flat, length, recent, step):
         for q in range(net.low[place, j], n):
             if q + AHEAD < n:
                 ahead = border0 + sent[q + AHEAD] - pre
-                for e in range(word0 + net.borders[ahead], word0 + net.borders[ahead + 1], LINE):
-                    prefetch(net.words, e)
+                fetch(net.words, word0 + net.borders[ahead], word0 + net.borders[ahead + 1])
             if q + 1 < n:  # where the next spike's weights will go: the ring is larger than the cache
                 ahead = border0 + sent[q + 1] - pre
                 for e in range(word0 + net.borders[ahead], word0 + net.borders[ahead + 1]):

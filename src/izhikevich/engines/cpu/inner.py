@@ -2,8 +2,7 @@
 
 Numba optimises every function by itself and makes machine code of it, before it is inlined into its caller and optimised there again;
 and links into each all that it calls, and all that these call. Of functions that exist to become part of a kernel all this is for
-nothing. Here each stays as it was translated, and a kernel links them, once each: measured, a quarter to a third of the time to
-compile a network's kernel.
+nothing. Here each stays as it was translated, and a kernel links them, once each.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def kept(team, sent, n, found, counts, per_step, k):
 
 
 @nb.njit(**INNER)
-def step_slab(c, p, room, ring, k, step, at, n, t, h, found, keep):
+def step_slab(c, p, net, room, ring, k, step, at, n, t, h, found, keep):
     """One step of a slab of cells: drive, arrivals, the method's step."""
     s = part(c.s, at, n)
     if c.logged[k] >= 0:
@@ -53,7 +53,7 @@ def step_slab(c, p, room, ring, k, step, at, n, t, h, found, keep):
     drive_sweep(c.base if c.base[0].size == 1 else part(c.base, at, n), room.x, n)
     noisy(c, room.x, at, n)
     couple(c, room.x, at, n)
-    receive(c.receptors, c.ys, 0, c, ring, step, at, room, s[0], h, n)
+    receive(c.receptors, c.ys, 0, c, net, ring, step, at, room, s[0], h, n)
     if c.logged[k] >= 0:
         note_current(c.log, c.logged[k], room.x, c.watch, at, n)
     clear(room.flags)
@@ -61,7 +61,7 @@ def step_slab(c, p, room, ring, k, step, at, n, t, h, found, keep):
 
 
 @nb.njit(**INNER)
-def step_group(c, room, ring, k, step, t, h, found, keep):
+def step_group(c, net, room, ring, k, step, t, h, found, keep):
     """One step of a thread's cells of a group, block by block and slab by slab."""
     if c.fresh[k]:
         if c.base[0].size == 1:
@@ -73,26 +73,27 @@ def step_group(c, room, ring, k, step, t, h, found, keep):
     for b in range(c.first_of.size):
         for at in range(c.first_of[b], c.last_of[b], room.flags.size):
             n = min(room.flags.size, c.last_of[b] - at)
-            found, lost = step_slab(c, numbers_of(c.p, c.kind, b, at, n), room, ring, k, step, at, n, t, h, found, keep)
+            p = numbers_of(c.p, c.kind, b, at, n)
+            found, lost = step_slab(c, p, net, room, ring, k, step, at, n, t, h, found, keep)
             if lost >= 0:
                 return found, c.first + at + lost
     return found, -1
 
 
-def step_all(groups, rooms, ring, k, step, t, h, found, keep):
+def step_all(groups, net, rooms, ring, k, step, t, h, found, keep):
     """All groups, one after the other."""
 
 
 @overload(step_all, jit_options=INLINE)
-def _step_all(groups, rooms, ring, k, step, t, h, found, keep):
+def _step_all(groups, net, rooms, ring, k, step, t, h, found, keep):
     if len(groups) == 0:
-        return lambda groups, rooms, ring, k, step, t, h, found, keep: (found, -1)
+        return lambda groups, net, rooms, ring, k, step, t, h, found, keep: (found, -1)
 
-    def impl(groups, rooms, ring, k, step, t, h, found, keep):
-        found, lost = step_group(groups[0], rooms[0], ring, k, step, t, h, found, keep)
+    def impl(groups, net, rooms, ring, k, step, t, h, found, keep):
+        found, lost = step_group(groups[0], net, rooms[0], ring, k, step, t, h, found, keep)
         if lost >= 0:
             return found, lost
-        return step_all(groups[1:], rooms[1:], ring, k, step, t, h, found, keep)
+        return step_all(groups[1:], net, rooms[1:], ring, k, step, t, h, found, keep)
 
     return impl
 
@@ -137,14 +138,15 @@ def make_network_kernel(digest: str) -> Any:
             row = ring[step % ring.shape[0]]
             for e in range(at[k], at[k + 1]):
                 row[lanes[e]] += heights[e]
-            arrive(net, ring, recent, step, team.me, team.of)
+            arrive(net, row, recent, step)
             if late:  # what such a method finds in this step has been known since the end of the one before
                 found = kept(team, recent.cells[before], recent.number[before], found, counts, per_step, k)
             if coupled:
                 note_potentials(groups, groups[0].potentials)
+            if coupled or net.counters.shape[0] > 0:  # others read what this thread has noted and counted
                 turn += 1
                 meet(team, turn)
-            found, lost = step_all(groups, rooms, ring, k, step, t[k], h, found, keep)
+            found, lost = step_all(groups, net, rooms, ring, k, step, t[k], h, found, keep)
             count_own(team, found.sent, found.n_sent, lost)
             meet(team, turn + 1)
             total, lost = told(team)

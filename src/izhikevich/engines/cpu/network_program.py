@@ -74,7 +74,7 @@ class CpuNetwork:
         plan, part = self.plan, self.parts[team.me]
         places = np.zeros((2, plan.memory, len(part.table)), np.int64)
         bases = np.zeros(plan.length, np.int64) if (plan.synapses.table[:, 3] & OWN_DELAYS).any() else ()
-        net = Net(*part, bits=plan.synapses.bits, bases=bases, low=places[0], high=places[1])
+        net = Net(**part._asdict(), me=team.me, bits=plan.synapses.bits, bases=bases, low=places[0], high=places[1])
         own = int((team.last - team.first).sum())
         size = min(ROOM, own * window.groups[0].t.size) if plan.keep_spikes or self.located else 0
         return self.kernel(

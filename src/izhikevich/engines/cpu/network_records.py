@@ -50,10 +50,14 @@ class Net(NamedTuple):
     borders: Any
     words: Any
     weights: Any
-    slots: Any
-    common: Any
-    cuts: Any
     shared: Any
+    dense: Any
+    common_borders: Any
+    common_words: Any
+    counters: Any
+    heights: Any
+    tallies: Any
+    me: Any
     bits: Any
     bases: Any  # (longest delay of the ring + 1,)
     low: Any  # (memory, rows) the first spike of each remembered step that a row of the table carries

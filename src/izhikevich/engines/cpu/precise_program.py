@@ -46,7 +46,7 @@ class CpuPrecise:
         ]
         nothing = np.zeros((0, 0), np.int64)
         bits = plan.synapses.bits
-        net = Net(*self.net, bits=bits, bases=(), low=nothing, high=nothing)
+        net = Net(**self.net._asdict(), me=0, bits=bits, bases=(), low=nothing, high=nothing)
         queue, spikes, times, neuron, time = self.kernel(
             tuple(cells(plan, g, self.own, state, window, logs[g], self.potentials) for g in groups),
             tuple(self._places(g) for g in groups),
