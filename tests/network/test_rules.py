@@ -141,8 +141,8 @@ def test_compiled_rows_are_those_of_plain_python(seed, outdegree, autapses, mult
     from izhikevich.engines.cpu.connect import build_rows
 
     rule = rules.FixedOutdegree(outdegree, 13, 0, int(autapses), int(multapses))
-    delay = rows.Values(rows.DRAWN, rows.STEPS, 1.0, 5.0, 1.0, 5.0, np.empty(0))
-    weight = rows.Values(rows.DRAWN, rows.NORMAL, 1.0, 0.5, -np.inf, np.inf, np.empty(0))
+    delay = rows.Drawn(rows.STEPS, 1.0, 5.0, 1.0, 5.0)
+    weight = rows.Drawn(rows.NORMAL, 1.0, 0.5, -np.inf, np.inf)
     borders, words, weights = build_rows(rule, seed, 77, 13, 13, delay, weight, 4, np.uint32, np.float64, 7)
     plain = np.zeros_like(words), np.zeros_like(weights)
     room = (np.zeros(n, np.int64) for n in (outdegree, 13, outdegree, 7))

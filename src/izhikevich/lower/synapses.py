@@ -79,10 +79,10 @@ def synapse_table(
 
 def pairs(projection: Projection, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The synapses of one projection one by one: numbers of both cells in the network, and weights."""
-    rule, delay, weight = _described(projection, seed, 1.0)
+    rule, _, weight = _described(projection, seed, 1.0)
     bits = int(projection.post.size).bit_length()
     borders, words, weights = _built(
-        projection, seed, rule, delay._replace(kind=rows.SHARED), weight, False, bits, np.uint64, np.dtype(float), 0
+        projection, seed, rule, rows.shared(1.0), weight, False, bits, np.uint64, np.dtype(float), 0
     )
     pre = projection.pre.first + np.repeat(np.arange(projection.pre.size), np.diff(borders))
     own = weights if weight.kind != rows.SHARED else np.full(words.size, weight.a)
@@ -115,11 +115,11 @@ def _off_grid(projection: Projection, seed: int, dt: float) -> tuple[Any, rows.V
     if not isinstance(projection.delay, Distribution):
         projection = replace(projection, delay=np.round(np.asarray(projection.delay, float) / TICK) * TICK)
     rule, delay, weight = _described(projection, seed, TICK)
-    if delay.kind == rows.SHARED:
-        delay = delay._replace(kind=rows.DRAWN, distribution=rows.STEPS, b=delay.a, low=delay.a, high=delay.a)
-    elif delay.kind == rows.SLOT:
-        delay = delay._replace(kind=rows.EACH, given=np.tile(delay.given, projection.pre.size))
-    shortest = delay.low if delay.kind == rows.DRAWN else delay.given.min(initial=np.inf)
+    if isinstance(delay, rows.Given) and delay.kind == rows.SHARED:
+        delay = rows.Drawn(rows.STEPS, delay.a, delay.a, delay.a, delay.a)
+    elif isinstance(delay, rows.Given) and delay.kind == rows.SLOT:
+        delay = rows.Given(rows.EACH, 0.0, np.tile(delay.given, projection.pre.size))
+    shortest = delay.low if isinstance(delay, rows.Drawn) else delay.given.min(initial=np.inf)
     if shortest * TICK < dt * (1 - 1e-9):
         owner = f"connect({projection.pre.name} → {projection.post.name}).delay"
         rule_ = f"at least the step, {dt:g} [ms]"
@@ -145,7 +145,7 @@ def _built(
     where = (seed, con.stream_of(projection), projection.pre.size, projection.post.size)
     if dense:
         return np.empty(0, np.int64), np.empty(0, word), connect.build_dense(*where, weight, number)
-    written = delay if _in_words(delay, weight) else delay._replace(kind=rows.SHARED, given=np.empty(0))
+    written = delay if _in_words(delay, weight) else rows.shared(delay.a)
     return connect.build_rows(rule, *where, written, weight, bits, word, number, sort)
 
 
@@ -176,7 +176,7 @@ def _in_words(delay: rows.Values, weight: rows.Values) -> bool:
 def _segments(delay: rows.Values, longest: int, in_words: bool) -> np.ndarray:
     """Where in each row the synapses begin that are due 0, 1, 2 ... steps after the spike."""
     steps = np.arange(longest + 2)
-    if in_words:
+    if in_words or isinstance(delay, rows.Drawn):
         return np.zeros(longest + 2, np.int64)
     if delay.kind == rows.SLOT:
         return np.searchsorted(delay.given, steps)

@@ -91,9 +91,9 @@ def delays_of(projection: Projection, dt: float, order: np.ndarray | None) -> ro
     if isinstance(given, Distribution):
         low, high = max(1.0, np.rint(given.least / dt)), max(1.0, np.rint(given.most / dt))
         if given.kind == UNIFORM:
-            return rows.Values(rows.DRAWN, rows.STEPS, low, high, low, high, np.empty(0))
+            return rows.Drawn(rows.STEPS, low, high, low, high)
         steps = given.scaled(1.0 / dt)
-        return rows.Values(rows.DRAWN, given.kind, steps.a, steps.b, low, high, np.empty(0))
+        return rows.Drawn(given.kind, steps.a, steps.b, low, high)
     steps = np.asarray(given, float) / dt
     whole = np.rint(steps)
     off = np.abs(steps - whole) > 1e-6
@@ -115,30 +115,29 @@ def delays_of(projection: Projection, dt: float, order: np.ndarray | None) -> ro
 
 def longest_delay(values: rows.Values) -> int:
     """In steps."""
-    if values.kind in (rows.SLOT, rows.EACH):
-        return int(values.given.max(initial=1))
-    return int(values.high if values.kind == rows.DRAWN else values.a)
+    if isinstance(values, rows.Drawn):
+        return int(values.high)
+    return int(values.a if values.kind == rows.SHARED else values.given.max(initial=1))
 
 
 def _values(projection: Projection, given: Any, order: np.ndarray | None) -> rows.Values:
-    nothing = np.empty(0)
     if isinstance(given, Distribution):
-        return rows.Values(rows.DRAWN, given.kind, given.a, given.b, given.low, given.high, nothing)
+        return rows.Drawn(given.kind, given.a, given.b, given.low, given.high)
     numbers = np.asarray(given, float)
     if numbers.ndim == 0:
-        return rows.Values(rows.SHARED, 0, float(numbers), 0.0, 0.0, 0.0, nothing)
+        return rows.shared(float(numbers))
     if (
         projection.rule == "fixed_outdegree"
     ):  # slots in the order of their delays: targets are drawn, so any order is as good
         slots = (
             np.argsort(np.asarray(projection.delay, float), kind="stable") if np.ndim(projection.delay) else slice(None)
         )
-        return rows.Values(rows.SLOT, 0, 0.0, 0.0, 0.0, 0.0, np.ascontiguousarray(numbers[slots]))
+        return rows.Given(rows.SLOT, 0.0, np.ascontiguousarray(numbers[slots]))
     pre, post = projection.pre, projection.post
     if projection.rule == "all_to_all" and not projection.options["autapses"]:
         numbers = numbers[~np.eye(pre.size, post.size, pre.first - post.first, dtype=bool)]
     flat = np.ascontiguousarray(numbers.ravel())
-    return rows.Values(rows.EACH, 0, 0.0, 0.0, 0.0, 0.0, flat if order is None else flat[order])
+    return rows.Given(rows.EACH, 0.0, flat if order is None else flat[order])
 
 
 assert NORMAL == rows.NORMAL  # both number the distributions alike

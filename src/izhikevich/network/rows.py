@@ -8,52 +8,65 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from ..models.ops import exp
 from ..models.random import gaussian, natural_log, threefry, unit
-from .rule import targets
+from .rule import targets, value
 
 SHARED, SLOT, EACH, DRAWN = range(4)  # one value for all, one per outgoing slot, one per synapse, drawn for each
 STEPS, UNIFORM, NORMAL, LOGNORMAL, EXPONENTIAL = -1, 0, 1, 2, 3
 
 
-class Values(NamedTuple):
-    """Where weights or delays come from."""
+class Given(NamedTuple):
+    """Weights or delays that are given: one for all, per slot, or per synapse."""
 
     kind: int
+    a: float  # the one for all
+    given: Any  # array of the others
+
+    @staticmethod
+    def value(q: Any, seed: Any, stream: Any, row: Any, k: Any, e: Any) -> Any:
+        if q.kind == SLOT:
+            return q.given[k]
+        if q.kind == EACH:
+            return q.given[e]
+        return q.a
+
+
+class Drawn(NamedTuple):
+    """Weights or delays that are drawn, each by itself. A record of its own: drawing is not compiled where nothing is drawn."""
+
     distribution: int
     a: float
     b: float
     low: float
     high: float
-    given: Any  # array of values for SLOT and EACH
+    kind: int = DRAWN
+
+    @staticmethod
+    def value(q: Any, seed: Any, stream: Any, row: Any, k: Any, e: Any) -> Any:
+        word0, word1 = threefry(seed, stream, row, k)
+        u = unit(word0)
+        if q.distribution == STEPS:  # whole numbers from a to b, all equally likely
+            value = q.a + int(u * (q.b - q.a + 1.0))
+        elif q.distribution == UNIFORM:
+            value = q.a + (q.b - q.a) * u
+        elif q.distribution == EXPONENTIAL:
+            value = -q.a * natural_log(u)
+        else:
+            value = q.a + q.b * gaussian(word0, word1)
+            if q.distribution == LOGNORMAL:
+                value = exp(value)
+        return min(max(value, q.low), q.high)
 
 
-def drawn(q: Any, seed: Any, stream: Any, row: Any, k: Any) -> Any:
-    """The value that a distribution gives to synapse k of a row."""
-    word0, word1 = threefry(seed, stream, row, k)
-    u = unit(word0)
-    if q.distribution == STEPS:  # whole numbers from a to b, all equally likely
-        value = q.a + int(u * (q.b - q.a + 1.0))
-    elif q.distribution == UNIFORM:
-        value = q.a + (q.b - q.a) * u
-    elif q.distribution == EXPONENTIAL:
-        value = -q.a * natural_log(u)
-    else:
-        value = q.a + q.b * gaussian(word0, word1)
-        if q.distribution == LOGNORMAL:
-            value = exp(value)
-    return min(max(value, q.low), q.high)
+Values = Given | Drawn
 
 
-def value(q: Any, seed: Any, stream: Any, row: Any, k: Any, e: Any) -> Any:
-    """Weight or delay of synapse k of a row, which is number e of the projection."""
-    if q.kind == SLOT:
-        return q.given[k]
-    if q.kind == EACH:
-        return q.given[e]
-    if q.kind == DRAWN:
-        return drawn(q, seed, stream, row, k)
-    return q.a
+def shared(a: float) -> Given:
+    """One number for all."""
+    return Given(SHARED, a, np.empty(0))
 
 
 def count(q: Any, seed: Any, stream: Any, borders: Any, out: Any, seen: Any) -> None:

@@ -88,7 +88,6 @@ def build_dense(seed: int, stream: int, count: int, posts: int, weight: Any, num
     if weight.kind == EACH:
         return weight.given.astype(number)
     rule = AllToAll(posts, 0, 1)
-    shared = weight._replace(kind=SHARED, given=np.empty(0))
     weights = np.empty(count * posts, number)
     out, seen, steps = (np.zeros(posts, np.int64) for _ in range(3))
     borders = np.arange(count + 1) * posts
@@ -97,7 +96,7 @@ def build_dense(seed: int, stream: int, count: int, posts: int, weight: Any, num
         rule,
         np.uint32(seed),
         np.uint32(stream),
-        shared,
+        rows.shared(1.0),
         weight,
         31,
         borders,

@@ -7,7 +7,9 @@ nothing. Here each stays as it was translated, and a kernel links them, once eac
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from llvmlite.binding import Linkage
@@ -102,6 +104,25 @@ class KernelCompiler(InnerCompiler):
     """Numba's compiler, into a `KernelLibrary`."""
 
     library = KernelLibrary
+
+    def compile_extra(self, func: Any) -> Any:
+        with no_collection():
+            return super().compile_extra(func)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Without Python's search for cycles of garbage: it goes through the compiler's millions of objects again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+            gc.unfreeze()
+        if was_on:
+            gc.enable()
 
 
 INLINE = {**words.INLINE, "pipeline_class": InnerCompiler}  # of equations and words, which LLVM always inlines
