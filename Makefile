@@ -35,6 +35,7 @@ bench: $(STAMP)-test
 	$(BIN)/python benchmarks/peers/setup.py
 	$(BIN)/python benchmarks/run.py --write
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/convergence.py
 	$(BIN)/python benchmarks/populations.py
 	$(BIN)/python benchmarks/accuracy.py
 

@@ -29,6 +29,7 @@ class CpuNetwork:
         self.shares = shares(borders, threads)
         self.potentials = np.zeros(plan.size, plan.dtype) if any(plan.gaps) else ()
         self.parts = split(plan.synapses, self.shares, plan.size)
+        self.pool = ThreadPoolExecutor(max(1, threads - 1))
         self.rooms = [tuple(room(plan, g) for g in range(len(plan.groups))) for _ in range(threads)]
 
     def init(self) -> NetState:
@@ -59,11 +60,8 @@ class CpuNetwork:
             finally:
                 gate[0] = OPEN  # whatever happened here, nobody waits for this thread any more
 
-        if threads == 1:
-            found = [run(0)]
-        else:
-            with ThreadPoolExecutor(threads) as pool:
-                found = list(pool.map(run, range(threads)))
+        others = [self.pool.submit(run, me) for me in range(1, threads)]
+        found = [run(0), *(other.result() for other in others)]
         spikes, times = (np.concatenate([f[k] for f in found]) for k in (0, 1))
         written = located(spikes, times) if self.located else on_grid(spikes, per_step, window.groups[0].stamp)
         lost = [(int(neuron), float(time)) for _, _, neuron, time in found if neuron >= 0]
