@@ -5,7 +5,8 @@ A step from t to t + dt, the same in every engine:
 1. external pulses of this step are added to the arrivals; then spikes of earlier steps that are due now;
 2. arrivals change the synapses' states, or v; stimuli, noise, gap junctions and synapses, in this order, make up the drive of the step;
 3. every cell takes the method's step;
-4. cells that reach their peak are spikes. A method that tests first resets them at the start of its next step, where they are stamped;
+4. cells that reach their peak are spikes, which may change the synapses onto them. A method that tests first resets them at the start of
+   its next step, where they are stamped;
 5. each spike of a synapse with a delay of its own adds its weight to the arrivals of the step at which it is due.
 
 Delays count from the start of the step in which the cell reached its peak. Arrivals lie in a ring of rows, one per step, each of one

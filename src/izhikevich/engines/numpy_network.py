@@ -30,6 +30,7 @@ from .network import (
     room_of,
 )
 from .numpy import Walk
+from .take import put, take
 
 
 class NumpyNetwork:
@@ -185,11 +186,20 @@ class NetWalk:
         sent = np.concatenate(walk.neurons) + np.uint32(first)
         if plan.tests_first:
             peaks = law.margin(base.cell(group.method, group.p), walk.s) >= 0
-            return (first + np.flatnonzero(peaks)).astype(np.uint32)
+            sent = (first + np.flatnonzero(peaks)).astype(np.uint32)
+        self.answer(g, sent - np.uint32(first))
         if group.located and plan.keep_spikes:
             self.neurons.append(sent)
             self.times.append(np.concatenate(walk.times))
         return np.sort(sent)
+
+    def answer(self, g: int, sent: np.ndarray) -> None:
+        """The synapses onto cells that have spiked, once for each spike."""
+        cells, spikes = np.unique(sent, return_counts=True)
+        for j, r in enumerate(self.plan.uses[g]):
+            q, y = self.plan.receptors[r].q, self.synapses[g][j]
+            for k in range(spikes.max(initial=0) if synapse.answers(q) else 0):
+                put(y, cells[spikes > k], synapse.spiked(q, take(y, cells[spikes > k])))
 
     def note_potentials(self) -> None:
         """The potentials of all cells at the start of the step, for gap junctions."""

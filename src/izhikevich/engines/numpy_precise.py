@@ -10,7 +10,7 @@ from ..models import drive
 from .network import OWN_WEIGHTS, Flight, NetPlan, NetState, NetWindow, Row
 from .numpy_network import NetWalk, NumpyNetwork
 from .precise import AT_ONCE, BEGINS, ENDS, TICK, landed, ride
-from .take import take
+from .take import put, take
 
 
 class NumpyPrecise(NumpyNetwork):
@@ -83,8 +83,8 @@ class _PreciseWalk(NetWalk):
             if n < 0:
                 self.runaway = (first + i, float(self.window.groups[g].t[k]))
                 return []
-            _put(walk.s, i, s)
-            _put(self.synapses[g], i, ys)
+            put(walk.s, i, s)
+            put(self.synapses[g], i, ys)
             walk.hold[i] = hold
             found += [(first + i, float(offset)) for offset in fired[:n]]
         t = self.window.groups[g].t[k]
@@ -125,12 +125,3 @@ class _PreciseWalk(NetWalk):
         columns = zip(*found, strict=True) if found else ((), (), (), ())
         kinds = (np.int64, np.int64, self.plan.dtype, self.plan.dtype)
         return Flight(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=True)))
-
-
-def _put(record: Any, i: int, values: Any) -> None:
-    """Write one cell's numbers into a record of arrays."""
-    for field, value in zip(record, values, strict=True):
-        if isinstance(field, tuple):
-            _put(field, i, value)
-        else:
-            field[i] = value

@@ -53,6 +53,20 @@ def hit(qs: Any, ys: Any, kind: Any, r: Any, w: Any) -> Any:
     return (struck(qs[0], ys[0], kind, r == 0, w),) + hit(qs[1:], ys[1:], kind, r - 1, w)  # noqa: RUF005 (Numba)
 
 
+def answering(qs: Any) -> Any:
+    """Whether a spike of the cell itself changes any synapse onto it."""
+    if len(qs) == 0:
+        return False
+    return synapse.answers(qs[0]) or answering(qs[1:])
+
+
+def answered(qs: Any, ys: Any) -> Any:
+    """All synapses after one."""
+    if len(qs) == 0:
+        return ()
+    return (Held(synapse.spiked(qs[0], ys[0].own), ys[0].w, ys[0].n),) + answered(qs[1:], ys[1:])  # noqa: RUF005 (Numba)
+
+
 def struck(q: Any, y: Any, kind: Any, here: Any, w: Any) -> Held:
     """One kind of synapse after an arrival; `here`: at this kind."""
     if not here:
@@ -106,6 +120,7 @@ def ride(
             here = driven(qs, ys, drive.shifted(x, at), s.v, span)
             end, whole = base.simple(m, p, s, hold, here, span)
             left = lit(0.0, h) if whole else span
+            since = at
             s = end if whole else s
             legs = 0
             while left > lit(0.0, h):
@@ -116,9 +131,14 @@ def ride(
                     if n < fired.shape[0]:
                         fired[n] = at + (span - left)
                     n = n + 1
+                    if answering(qs):
+                        now = at + (span - left)
+                        ys = answered(qs, faded(qs, ys, now - since))
+                        here = driven(qs, ys, drive.shifted(x, now), s.v, left) if left > lit(0.0, h) else here
+                        since = now
                 if n > m.events or legs > MAX_LEGS:
                     return s, hold, ys, -1
-            ys = faded(qs, ys, span)
+            ys = faded(qs, ys, stop - since)
             at = stop
         if e < last:
             s = moved(s, kicked(qs, kinds[e], numbers[e], weights[e], s.v))

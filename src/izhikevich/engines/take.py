@@ -15,6 +15,15 @@ def take(record: Any, index: Any) -> Any:
     return record[index] if np.ndim(record) else record
 
 
+def put(record: Any, index: Any, values: Any) -> None:
+    """Write the neurons `index` of a record of arrays."""
+    for field, value in zip(record, values, strict=True):
+        if isinstance(field, tuple):
+            put(field, index, value)
+        else:
+            field[index] = value
+
+
 def full(value: Any, n: int) -> Any:
     """Arrays of length `n` where a formula gave one number for all."""
     if isinstance(value, tuple):

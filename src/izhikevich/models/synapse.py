@@ -2,7 +2,7 @@
 
 All synapses of one kind onto one neuron share a state `y`, since their equations are linear. In the step from t to t + h:
 arrivals of total weight `w` first change `y` (`received`) and may move v at once (`kicked`); then the synapse adds its current over
-the step to the drive (`onto`); then `y` decays (`decayed`).
+the step to the drive (`onto`); then `y` decays (`decayed`). A spike of the neuron itself may change `y` too (`spiked`).
 """
 
 from __future__ import annotations
@@ -28,3 +28,13 @@ def onto(q: Any, y: Any, w: Any, x: Any, v: Any, h: Any) -> Any:
 def decayed(q: Any, y: Any, h: Any) -> Any:
     """The state `h` ms later."""
     return type(q).model.decayed(q, y, h)
+
+
+def answers(q: Any) -> Any:
+    """Whether a spike of the neuron itself changes `y`."""
+    return type(q).model.answers(q)
+
+
+def spiked(q: Any, y: Any) -> Any:
+    """The state right after one."""
+    return type(q).model.spiked(q, y)

@@ -61,6 +61,14 @@ class Synapse(Parameters):
     def decayed(q: Any, y: Any, h: Any) -> Any:
         return y
 
+    @staticmethod
+    def spiked(q: Any, y: Any) -> Any:
+        return y
+
+    @staticmethod
+    def answers(q: Any) -> Any:
+        return False
+
     @property
     def lasts(self) -> float:
         """How long an arrival itself goes on, ms; 0 for all whose effect is in their state."""
@@ -77,7 +85,8 @@ def synapse(cls: type) -> Any:
         A subclass of `izhikevich.synapses.Synapse` with parameters declared by `param`; with `State`, a NamedTuple, where something is
         kept for each target, all 0 at the start; and with static functions in the equations' dialect, those that it needs:
         ``received(q, y, w)``, the state right after arrivals of total weight w; ``kicked(q, w, v)``, the potential right after them;
-        ``onto(q, y, w, x, v, h)``, the drive x of the next h ms with this current added; ``decayed(q, y, h)``, the state h ms later.
+        ``onto(q, y, w, x, v, h)``, the drive x of the next h ms with this current added; ``decayed(q, y, h)``, the state h ms later;
+        ``spiked(q, y)``, the state right after a spike of the target itself, as where a reset sets conductances to 0 as well.
         With a current that depends on v it says ``conductance = True``.
 
     Returns
@@ -100,7 +109,16 @@ def synapse(cls: type) -> Any:
     """
     made = declared(cls)
     made.kicks = made.kicked is not Synapse.kicked
+    made.answers = staticmethod(always if made.spiked is not Synapse.spiked else never)
     return made
+
+
+def always(q: Any) -> Any:
+    return True
+
+
+def never(q: Any) -> Any:
+    return False
 
 
 @synapse

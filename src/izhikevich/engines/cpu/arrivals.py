@@ -155,6 +155,26 @@ def _receive(receptors, ys, r, c, net, ring, step, at, room, v, h, n):
     return impl
 
 
+def answer(receptors, ys, found, before, first):
+    """The synapses onto cells that have spiked, kind by kind; `before`: how many spikes had been found before theirs."""
+
+
+@overload(answer, jit_options={**INLINE, "_nrt": False})
+def _answer(receptors, ys, found, before, first):
+    if len(receptors) == 0:
+        return lambda receptors, ys, found, before, first: None
+    if not receptors[0].instance_class.model.answers(receptors[0]):
+        return lambda receptors, ys, found, before, first: answer(receptors[1:], ys[1:], found, before, first)
+
+    def impl(receptors, ys, found, before, first):
+        for q in range(before, found.n_sent):
+            i = found.sent[q] - first
+            put(ys[0], i, synapse.spiked(receptors[0], lane(ys[0], i)))
+        answer(receptors[1:], ys[1:], found, before, first)
+
+    return impl
+
+
 @nb.njit(**INNER)
 def draw_noises(c, step, fresh):
     """The noise of a thread's cells, anew at the tick of any of the group's noises; each is a pure function of its own tick."""

@@ -7,7 +7,7 @@ from typing import Any
 import numba as nb
 from numba.extending import overload
 
-from .arrivals import draw, drive_sweep, noisy, receive
+from .arrivals import answer, draw, drive_sweep, noisy, receive
 from .delivery import arrive, carry, deliver
 from .gaps import couple, note_potentials
 from .inner import INLINE
@@ -57,7 +57,11 @@ def step_slab(c, p, net, room, ring, k, step, at, n, t, h, found, keep):
     if c.logged[k] >= 0:
         note_current(c.log, c.logged[k], room.x, c.watch, at, n)
     clear(room.flags)
-    return move(c, p, room, found, at, n, t, h, keep)
+    before = found.n_sent
+    found, lost = move(c, p, room, found, at, n, t, h, keep)
+    if lost < 0:
+        answer(c.receptors, c.ys, found, before, c.first)
+    return found, lost
 
 
 @nb.njit(**INNER)
