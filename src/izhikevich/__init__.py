@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from . import plotting as plotting
     from . import stimulus as stimulus
     from . import units as units
+    from .analysis import check_accuracy as check_accuracy
     from .analysis import population_rate as population_rate
     from .analysis import spectrum as spectrum
     from .catalog import cell as cell
@@ -90,7 +91,7 @@ _MODULES = ("analysis", "catalog", "errors", "io", "methods", "models", "network
 _NAMES = {
     "simulate": "simulate",
     "simulation": "Simulation",
-    "analysis": "population_rate spectrum",
+    "analysis": "check_accuracy population_rate spectrum",
     "catalog": "cell cells pattern patterns",
     "models": "Izhikevich Izhikevich2007 check_model model param synapses",
     "models.synapses": "synapse",

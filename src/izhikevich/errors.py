@@ -14,6 +14,8 @@
         ├── DivergenceError             a state became non-finite
         └── RunawayError                more spikes than a step may hold
 
+and one warning: `AccuracyWarning`, for a checked run that is wrong.
+
 A refusal is one sentence: ``<Owner>.<argument> must be <rule> [unit], got <value> [at index i of N]. <Remedy>.``
 """
 
@@ -25,6 +27,10 @@ from collections.abc import Iterable
 
 class IzhikevichError(Exception):
     """Base of all errors of this package."""
+
+
+class AccuracyWarning(UserWarning):
+    """A run that was checked, and is wrong."""
 
 
 class ArgumentError(IzhikevichError, ValueError):

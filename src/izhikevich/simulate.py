@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from . import catalog
 from .engines.base import MAX_LEGS, Output, Plan, Program, State, Window, windows
 from .engines.take import take
 from .errors import ArgumentError, DivergenceError, RunawayError, sentence, unknown
+from .late import late
 from .lower import lower
 from .methods import Method
 from .models import Model
@@ -45,6 +47,8 @@ def simulate(
     sweep: int = 0,
     delivery: str | None = None,
     folder: str | Path | None = None,
+    accuracy: float | None = None,
+    check: bool = False,
     progress: bool | None = None,
 ) -> Recording:
     """Simulate a neuron, a population of uncoupled ones, or a network.
@@ -88,6 +92,11 @@ def simulate(
         When the spikes of a network arrive; by default as the network says (`izhikevich.Simulation`).
     folder : str or Path, optional
         Where a network's run keeps itself as it goes, so that it can go on after a kill (`izhikevich.Simulation.run`).
+    accuracy : float, ms, optional
+        Let the cheapest method and step be chosen whose spikes are within so much of the truth, on up to 8 neurons of this run.
+    check : bool, default False
+        Compare up to 8 neurons with the truth (`izhikevich.check_accuracy`): what was found is ``recording.accuracy``, and a warning says
+        so where the run is wrong.
     progress : bool, optional
         Show a progress bar; by default on a terminal, when the run takes longer than a second.
 
@@ -115,11 +124,38 @@ def simulate(
     how = {"dt": dt, "method": method, "engine": engine, "dtype": dtype, "threads": threads, "progress": progress}
     cells = {"size": size, "seed": seed, "start": start, "conductance": conductance, "sweep": sweep}
     if isinstance(what, Network):
-        refuse_cell_options(**{**cells, "current": not _is_zero(current), "start": start != "rest"})
+        judged = {"accuracy": accuracy is not None, "check": check}
+        refuse_cell_options(**{**cells, **judged, "current": not _is_zero(current), "start": start != "rest"})
         held = Simulation(what, record="spikes" if record is None else record, delivery=delivery, **how)
         return held.run(duration, folder=folder)
     refuse_network_options(delivery=delivery, folder=folder)
-    return _simulated(_model(what), duration, current, record, **cells, **how)
+    given = (_model(what), duration, current)
+    how |= _chosen(accuracy, given, cells, method, dt)
+    recording = _simulated(*given, record, **cells, **how)
+    return (
+        _checked(recording, given, {**cells, **{name: how[name] for name in ("dt", "method", "dtype")}})
+        if check
+        else recording
+    )
+
+
+def _chosen(accuracy: float | None, given: tuple, cells: dict, method: str | None, dt: Any) -> dict[str, Any]:
+    """Method and step for a wanted accuracy."""
+    if accuracy is None:
+        return {}
+    if method is not None or dt is not None:
+        remedy = "Leave them out, or use check=True to see how accurate they are"
+        raise ArgumentError(sentence("accuracy", "given without a method and a dt, which it chooses", accuracy, remedy))
+    method, dt = late("analysis.accuracy").method_for(*given, accuracy, **cells)
+    return {"method": method, "dt": dt}
+
+
+def _checked(recording: Recording, given: tuple, options: dict[str, Any]) -> Recording:
+    """A recording with what is known of its accuracy."""
+    judge = late("analysis.accuracy")
+    found = judge.check_accuracy(*given, **options)
+    judge.warn_if_wrong(found)
+    return replace(recording, accuracy=found)
 
 
 def _simulated(
@@ -135,7 +171,7 @@ def _simulated(
     """A run of uncoupled cells; the arguments are those of `simulate`."""
     recorder = as_recorder(("spikes", "v", "u", "current") if record is None else record)
     plan, chosen = lower(model, duration, current, recorder=recorder, **options)
-    program, engine = _program(plan, engine, _whole(threads, "threads"))
+    program, engine = bound(plan, engine, _whole(threads, "threads"))
     collected = _collected(program, model, recorder, progress)
     return collected.recording(model, _provenance(model, chosen, plan, engine, options["seed"], current))
 
@@ -284,7 +320,8 @@ def _whole(value: Any, name: str) -> int:
     return int(value)
 
 
-def _program(plan: Plan, engine: str, threads: int) -> tuple[Program, str]:
+def bound(plan: Plan, engine: str, threads: int) -> tuple[Program, str]:
+    """A plan bound to an engine, and that engine's name."""
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
     if engine == "numpy":

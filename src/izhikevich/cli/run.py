@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from ..errors import AccuracyWarning
 from .current import driving_current, recorded_sweep
 from .options import Json, NoFigure, Out, picture, start_of
 from .report import print_json, print_table, say
@@ -27,6 +29,10 @@ def run(
     start: Annotated[str, typer.Option(help="rest, or v0,u0 (write --start=-65,-13).")] = "rest",
     threads: Annotated[int, typer.Option(help="How many threads.")] = 1,
     seed: Annotated[int, typer.Option(help="Seed of all noise.")] = 0,
+    accuracy: Annotated[
+        float | None, typer.Option(help="Largest error of a spike in ms: method and step are chosen for it.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Compare the spikes with the true ones.")] = False,
     out: Out = None,
     no_figure: NoFigure = False,
     as_json: Json = False,
@@ -37,7 +43,9 @@ def run(
     izhikevich run RS2007 --current recording.abf --sweep 12
     """
     options = {"method": method, "dt": dt, "start": start_of(start), "threads": threads, "seed": seed}
-    recording, measured = perform(name, current, duration, sweep, **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AccuracyWarning)  # printed with the rest
+        recording, measured = perform(name, current, duration, sweep, accuracy=accuracy, check=check, **options)
     result = describe(name, current, recording)
     result["figure"] = None if no_figure else str(draw(recording, measured, picture(out, f"{name}.png")))
     if as_json:
@@ -95,7 +103,22 @@ def describe(name: str, current: str, recording: Any) -> dict[str, Any]:
         "first_spike_ms": float(times[0]) if times.size else None,
         "interval_ms": intervals,
         "spike_times_ms": times,
+        "accuracy": judged(recording.accuracy),
         "provenance": recording.provenance,
+    }
+
+
+def judged(found: Any) -> dict[str, Any] | None:
+    """What a check found, in plain values."""
+    if found is None:
+        return None
+    return {
+        "right": bool(found),
+        "true_spike_count": int(found.true_spikes[0]),
+        "largest_error_ms": float(found.largest[0]),
+        "median_error_ms": float(found.median[0]),
+        "advice": dict(zip(("method", "dt"), found.advice, strict=True)) if found.advice else None,
+        "said": str(found),
     }
 
 
@@ -119,6 +142,8 @@ def print_description(result: dict[str, Any]) -> None:
         ("first spike", f"{result['first_spike_ms']:.4f} ms" if result["spike_count"] else None),
         ("intervals", f"{shown['mean']} ms ({shown['min']} to {shown['max']} ms), CV {shown['cv']}" if shown else None),
     ]
+    if result["accuracy"]:
+        rows.append(("accuracy", result["accuracy"]["said"]))
     rows += [(key, value) for key, value in result["provenance"].items() if key not in ("model", "current")]
     print_table(result["cell"], ["", "value"], rows)
     if result["figure"]:

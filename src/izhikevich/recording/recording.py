@@ -44,6 +44,8 @@ class Recording:
         Samples: ``times`` (T,), the others (T,) for one neuron and (T, watched) for several; if recorded.
     provenance : dict
         Model, method, step, seed, engine, versions: all that is needed to run it again.
+    accuracy : izhikevich.analysis.Accuracy or None
+        How far it can be trusted, if it was asked to be checked.
 
     Examples
     --------
@@ -66,6 +68,7 @@ class Recording:
         default_factory=dict
     )  # of a network: first cell, and one past the last
     begin: float = 0.0  # model time at which it starts, ms
+    accuracy: Any = None  # `Accuracy` of a run that was checked
 
     def __getitem__(self, name: str) -> Recording:
         """What was recorded of one population of a network; its cells count from 0."""
