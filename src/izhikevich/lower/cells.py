@@ -80,9 +80,8 @@ def lower(
 def number_type(dtype: str, method: Method) -> np.dtype:
     """The number type of a run, which the method must be able to keep its promise in."""
     number = float_type(dtype, "dtype")
-    if number == np.float32 and method.tolerance is not None:
-        remedy = "A tolerance of 1e-13 has no meaning in single precision"
-        raise ArgumentError(sentence("dtype", f"'float64' with {method.name}", dtype, remedy))
+    if number == np.float32 and method.double:
+        raise ArgumentError(sentence("dtype", f"'float64' with {method.name}", dtype, method.double))
     return number
 
 

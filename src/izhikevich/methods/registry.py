@@ -45,6 +45,8 @@ class Method:
         Whether the cell's white noise in v is taken.
     tolerance : float, optional
         Of `taylor`.
+    double : str, optional
+        Why it can be computed in float64 only.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Method:
     free_grid: bool = False
     diffusion: bool = False
     tolerance: float | None = None
+    double: str = ""
 
     @property
     def located(self) -> bool:
@@ -119,6 +122,7 @@ _ALL = (
         "Stewart & Bair, J. Comput. Neurosci. 27 (2009) 115",
         "quadratic",
         tolerance=1e-13,
+        double="A tolerance of 1e-13 has no meaning in single precision",
     ),
     Method(
         "rk4_located",
@@ -185,6 +189,7 @@ _ALL = (
         "Izhikevich, Neural Computation 18 (2006) 245 (spnet.cpp)",
         "2003",
         stamp=0.0,
+        double="Where it rounds to single precision is part of the method",
     ),
     Method(
         "izhikevich2004",
