@@ -143,7 +143,7 @@ def check_accuracy(
     >>> import izhikevich as izh
     >>> found = izh.check_accuracy("CH", 500, 10, method="euler", dt=0.5)
     >>> bool(found), found.spikes.tolist(), found.true_spikes.tolist(), found.advice
-    (False, [42], [46], ('mobius3', 1.0))
+    (False, [43], [48], ('mobius3', 1.0))
     """
     model = _model(what)
     tolerance = _tolerance(tolerance)

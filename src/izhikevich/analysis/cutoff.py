@@ -1,7 +1,7 @@
 """The cut-off of the spike, 30 mV in the papers: not a threshold, yet a number that changes the dynamics.
 
 Between the real threshold and the cut-off v runs away, and u goes on all the while: it is higher after a spike that is cut later. Without
-any cut-off v and u become infinite in finite time (J. Touboul, SIAM J. Appl. Math. 69 (2009) 1045): there is no limit to which the spikes
+any cut-off v and u become infinite in finite time (J. Touboul, Neural Computation 21 (2009) 2114): there is no limit to which the spikes
 would settle as the cut-off grows.
 """
 
