@@ -190,3 +190,15 @@ def test_demo_shows_both_and_says_where(call, tmp_path, monkeypatch):
     for name in ("patterns.png", "recorded_current.png"):
         assert (tmp_path / "demo" / name).is_file()
         assert str(tmp_path / "demo" / name) in result.stdout
+
+
+def test_a_run_is_checked(call):
+    coarse = ("--method", "euler", "--dt", 0.5)
+    found = the_object(call("run", "CH", "--current", 10, *coarse, "--check", "--no-figure", "--json"))["accuracy"]
+    assert found["right"] is False
+    assert found["advice"] == {"method": "mobius3", "dt": 1.0}
+    found = the_object(call("run", "CH", "--current", 10, "--accuracy", 0.001, "--check", "--no-figure", "--json"))
+    assert found["accuracy"]["right"] is True
+    assert found["accuracy"]["largest_error_ms"] <= 0.001
+    told = call("run", "CH", "--current", 10, *coarse, "--check", "--no-figure")
+    assert "beside taylor" in told.output
