@@ -137,7 +137,7 @@ def test_silence_is_right():
     [
         (lambda: check_accuracy("RS", 100, 10, tolerance=0), "tolerance must be positive"),
         (lambda: check_accuracy("RS", 100, 10, neurons=0), "neurons must be a whole number of at least 1"),
-        (lambda: check_accuracy(izh.Network(), 100), "A network is not checked"),
+        (lambda: check_accuracy(izh.Network(), 100), "Networks are not analysed as cells are"),
         (lambda: izh.simulate("RS", 100, 10, accuracy=1e-12), "accuracy must be at least 1e-06"),
         (lambda: izh.simulate("RS", 100, 10, accuracy=1, dt=0.5), "Leave them out"),
         (lambda: izh.simulate(izh.cell("FS2007"), 300, 400, accuracy=2e-6), "did not"),

@@ -3,10 +3,12 @@
 from .accuracy import Accuracy, check_accuracy
 from .bifurcation import Bifurcation, hopf, rest_window, saddle_node, step_rheobase_bound
 from .cutoff import CutoffSensitivity, cutoff_sensitivity
+from .doublet import ResonantDoublet, resonant_doublet
 from .equilibrium import FixedPoint, fixed_points, impedance, input_resistance, resonance_hz, rest
 from .explain import Explanation, explain
 from .population import PopulationRate, Spectrum, population_rate, spectrum
 from .reference import dop853_spike_times
+from .switching import SwitchingPulse, switching_pulse
 
 __all__ = [
     "Accuracy",
@@ -15,7 +17,9 @@ __all__ = [
     "Explanation",
     "FixedPoint",
     "PopulationRate",
+    "ResonantDoublet",
     "Spectrum",
+    "SwitchingPulse",
     "check_accuracy",
     "cutoff_sensitivity",
     "dop853_spike_times",
@@ -26,9 +30,11 @@ __all__ = [
     "input_resistance",
     "population_rate",
     "resonance_hz",
+    "resonant_doublet",
     "rest",
     "rest_window",
     "saddle_node",
     "spectrum",
     "step_rheobase_bound",
+    "switching_pulse",
 ]

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from ..catalog import cell
 from ..engines.base import Plan
 from ..errors import AccuracyWarning, ArgumentError, MethodError, sentence
 from ..lower import lower
@@ -19,6 +18,7 @@ from ..models import Model
 from ..recording import Recorder
 from ..recording.spikes import ordered
 from ..simulate import bound, run
+from .subject import cell_or_cells
 
 NEURONS = 8  # of a population are compared
 WRONG = 1.0  # ms: a spike that is off by more is wrong
@@ -145,7 +145,7 @@ def check_accuracy(
     >>> bool(found), found.spikes.tolist(), found.true_spikes.tolist(), found.advice
     (False, [43], [48], ('mobius3', 1.0))
     """
-    model = _model(what)
+    model = cell_or_cells(what)
     tolerance = _tolerance(tolerance)
     chosen = choose_method(method, model)
     if chosen.diffusion:
@@ -242,14 +242,6 @@ def _errors(found: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """By index, as far as both have spikes."""
     n = min(found.size, truth.size)
     return np.abs(found[:n] - truth[:n])
-
-
-def _model(what: Any) -> Model:
-    found = cell(what) if isinstance(what, str) else getattr(what, "model", what)
-    if not isinstance(found, Model):
-        rule = "a model, a pattern or the name of a cell"
-        raise ArgumentError(sentence("check_accuracy.what", rule, type(what).__name__, "A network is not checked"))
-    return found
 
 
 def _tolerance(value: Any) -> float:

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from ..catalog import cell
 from ..errors import ArgumentError, sentence
 from ..simulate import simulate
+from .subject import one_cell
 
 PEAKS = (20.0, 28.0, 30.0, 32.0, 40.0)
 
@@ -76,7 +76,7 @@ def cutoff_sensitivity(
     >>> print(cutoff_sensitivity("FS", 1000, 10))
     Spikes: 139 at 20 mV, 137 at 28 mV, 137 at 30 mV, 137 at 32 mV, 135 at 40 mV; 1 mV moves spike 135 by 1.2 ms.
     """
-    model: Any = cell(what) if isinstance(what, str) else what
+    model: Any = one_cell(what)
     if not hasattr(model, "vpeak"):
         raise ArgumentError(sentence("cutoff_sensitivity.what", "a cell with a cut-off, vpeak", type(model).__name__))
     levels = np.asarray(peaks, float)
