@@ -1,0 +1,9 @@
+"""Spike trains: how far apart they are, and what is said of one."""
+
+from .coincidence import coincidence
+from .isi_distance import isi_distance
+from .spike_distance import spike_distance
+from .van_rossum import van_rossum
+from .victor_purpura import victor_purpura
+
+__all__ = ["coincidence", "isi_distance", "spike_distance", "van_rossum", "victor_purpura"]
