@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import ArgumentError, sentence
 from ..recording import Recording
 from ..units import to_number
+from ..units.convert import split
 
 
 class Trains(NamedTuple):
@@ -49,12 +50,12 @@ def packed(given: Any, argument: str) -> Trains:
     >>> packed([[1, 5], [], [2.5]], "a").borders
     array([0, 2, 2, 3])
     """
-    if isinstance(given, Recording) and given.size != 1:
+    if isinstance(given, Recording):
         order = np.argsort(given.spikes.neurons, kind="stable")
         sizes = np.bincount(given.spikes.neurons, minlength=given.size)
-        return Trains(given.spikes.times[order], _borders(sizes), False, _window(given))
-    alone = isinstance(given, Recording) or _is_one(given)
-    each: list[Any] = [given] if alone else [*given]
+        return Trains(given.spikes.times[order], _borders(sizes), given.size == 1, _window(given))
+    alone = _is_one(given, argument)
+    each = [given] if alone else list(given)
     parts = [_times(train, argument) for train in each]
     times = np.concatenate(parts) if parts else np.empty(0)
     found = Trains(times, _borders([part.size for part in parts]), alone, _one_window(each, argument))
@@ -62,10 +63,11 @@ def packed(given: Any, argument: str) -> Trains:
     return found
 
 
-def _is_one(given: Any) -> bool:
-    if isinstance(given, list | tuple):
-        return not given or (not isinstance(given[0], Recording) and np.ndim(given[0]) == 0)
-    return np.ndim(given) < 2
+def _is_one(given: Any, argument: str) -> bool:
+    if not isinstance(given, list | tuple):
+        return np.ndim(split(given, argument)[0]) < 2
+    first = given[0] if given else 0.0
+    return not isinstance(first, list | tuple | Recording) and np.ndim(split(first, argument)[0]) == 0
 
 
 def _times(train: Any, argument: str) -> np.ndarray:

@@ -64,23 +64,33 @@ def van_rossum(a: Any, b: Any = None, *, tau: float) -> Any:
     pool = pooled(first, second)
     trains = pool.low.size
     jumps = np.zeros((trains, trains))
-    compiled(walk)(pool.times, pool.order, pool.owner, pool.low, pool.high, 1.0 / tau, np.zeros(trains), jumps)
+    trace, new = np.zeros((2, trains))
+    compiled(walk)(pool.times, pool.order, pool.owner, pool.low, pool.high, 1.0 / tau, trace, new, jumps)
     return shaped(np.sqrt(np.maximum(both_ways(jumps, first, second), 0.0)), first, second)
 
 
-def walk(times: Any, order: Any, owner: Any, low: Any, high: Any, rate: Any, trace: Any, jumps: Any) -> None:
-    """Write the jumps of (f - g)² at the spikes of each train, for every other train; `trace` holds each train's f."""
+def walk(times: Any, order: Any, owner: Any, low: Any, high: Any, rate: Any, trace: Any, new: Any, jumps: Any) -> None:
+    """Write the jumps of (f - g)² at the spikes of each train, for every other train.
+
+    `trace` holds f as it comes to this time, `new` the spikes at it: added up only afterwards, so that trains that share a spike
+    differ by exactly what they differed by before.
+    """
     now = times[order[0]] if order.shape[0] else 0.0
     for k in order:
         i = owner[k]
-        decay = exp((now - times[k]) * rate)
-        now = times[k]
-        for j in range(trace.shape[0]):
-            trace[j] *= decay
-        mine = 2.0 * trace[i] + 1.0
-        others = trace[low[i] : high[i]]
-        row = jumps[i, low[i] : high[i]]
-        for j in range(row.shape[0]):
-            row[j] += mine - 2.0 * others[j]
+        if times[k] > now:
+            decay = exp((now - times[k]) * rate)
+            now = times[k]
+            for j in range(trace.shape[0]):
+                trace[j] = (trace[j] + new[j]) * decay
+                new[j] = 0.0
+        add(trace[i], new[i], trace[low[i] : high[i]], new[low[i] : high[i]], jumps[i, low[i] : high[i]])
+        new[i] += 1.0
+    for i in range(trace.shape[0]):
         jumps[i, i] = 0.0  # with itself both jump at once
-        trace[i] += 1.0
+
+
+def add(trace: Any, new: Any, others: Any, others_new: Any, row: Any) -> None:
+    """The jump at a spike, for all other trains."""
+    for j in range(row.shape[0]):
+        row[j] += 2.0 * ((trace - others[j]) + (new - others_new[j])) + 1.0

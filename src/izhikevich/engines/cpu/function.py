@@ -10,9 +10,11 @@ from typing import Any
 
 import numba as nb
 
-from .cache import package_digest, source
+from .cache import package_digest
 from .lift import lift
 from .sweeps import KERNEL
+
+KEPT: dict[str, Any] = {"cache": True, "noalias": True, **KERNEL}
 
 
 def compiled(function: FunctionType) -> Any:
@@ -20,7 +22,7 @@ def compiled(function: FunctionType) -> Any:
 
     Written like the rows of a network: loops over arrays and plain numbers, and whatever functions of this package it calls.
     """
-    return _compiled(function, package_digest() + folder_digest(Path(str(source(function))).parent))
+    return _compiled(function, package_digest() + folder_digest(Path(function.__code__.co_filename).parent))
 
 
 @functools.cache
@@ -32,7 +34,7 @@ def _compiled(function: FunctionType, digest: str) -> Any:
         return function(*arguments)
 
     call.__qualname__ = f"{function.__name__}_{digest[:8]}{digest[-8:]}"
-    return nb.njit(cache=True, noalias=True, **KERNEL)(call)
+    return nb.njit(**KEPT)(call)
 
 
 @functools.cache
