@@ -49,11 +49,68 @@ def elephant() -> dict[str, np.ndarray]:
     return found | {"lv": np.array([lv(isi(t)) for t in long]), "cv2": np.array([cv2(isi(t)) for t in long])}
 
 
+STIMULUS = 100.0, 900.0
+SPIKING = """
+    spike_count spike_count_stimint mean_frequency time_to_first_spike time_to_second_spike time_to_last_spike inv_time_to_first_spike
+    inv_first_ISI inv_second_ISI inv_third_ISI inv_fourth_ISI inv_fifth_ISI inv_last_ISI doublet_ISI ISI_CV irregularity_index
+    single_burst_ratio ISI_log_slope ISI_semilog_slope adaptation_index adaptation_index2 burst_number"""
+VOLTAGE = """
+    voltage_base steady_state_voltage_stimend minimum_voltage maximum_voltage peak_voltage AHP_depth_abs AHP_depth"""
+
+
+def spiking() -> list[np.ndarray]:
+    """Spike times on the samples of the trace: adapting, regular, irregular, bursting, few."""
+    rng = np.random.default_rng(5)
+    adapting = 110.0 + np.cumsum(8.0 * 1.25 ** np.arange(14))
+    bursts = (np.array([120, 320, 500, 720])[:, None] + np.array([0, 6, 13, 22])).ravel().astype(float)
+    irregular = 105 + np.cumsum(rng.gamma(2, 15, 30))
+    found = [adapting, np.arange(130.0, 880, 25), irregular, bursts, bursts[1:-2], np.array([150.0, 190, 700, 950])]
+    few = [np.array(times) for times in ([], [300.0], [300.0, 350.0], [300.0, 320, 350], [150.0, 170, 200, 240])]
+    return [np.round(train[train < 890 if train.size > 4 else slice(None)], 1) + 0.05 for train in found + few]
+
+
+def voltage(times: np.ndarray, train: np.ndarray) -> np.ndarray:
+    """A made-up trace with a peak of 30 mV at every spike, a trough after it, and a little noise that rises and falls."""
+    since, left = np.maximum(times - STIMULUS[0], 0), np.maximum(times - STIMULUS[1], 0)
+    v = (
+        -70
+        - (times < 89)
+        + 8 * (1 - np.exp(-since / 10)) * np.exp(-left / 20)
+        + np.sin(since / 37) * np.exp(-left / 20)
+    )
+    for spike in train:
+        after = times - spike
+        v += np.where(
+            after > 0.05, -15 * np.exp(-np.maximum(after, 0) / 12) * (1 - np.exp(-np.maximum(after, 0) / 2)), 0.0
+        )
+        v[np.abs(after) < 0.15] = -10.0
+        v[np.abs(after) < 0.05] = 30.0
+    return np.round(v, 3)
+
+
+def efel() -> dict[str, np.ndarray]:
+    import efel as theirs
+
+    # no sample at a begin or an end: eFEL goes to a grid of its own, whose rounding decides on which side that sample falls
+    times = np.round(np.arange(0.05, WINDOW, 0.1), 2)
+    traces = [voltage(times, train) for train in spiking()]
+    given = [{"T": times, "V": v, "stim_start": [STIMULUS[0]], "stim_end": [STIMULUS[1]]} for v in traces]
+    found: dict[str, np.ndarray] = {"trace times": times, "traces": np.array(traces), "stimulus": np.array(STIMULUS)}
+    for which in (True, False):
+        theirs.reset()
+        theirs.set_setting("ignore_first_ISI", which)
+        # not a number where eFEL says nothing
+        values = theirs.get_feature_values(given, (SPIKING + VOLTAGE).split(), raise_warnings=False)
+        for k, row in enumerate(values):
+            found |= {f"{which} {k} {name}": np.atleast_1d(np.nan if x is None else x) for name, x in row.items()}
+    return found
+
+
 def main(program: str) -> None:
     import importlib.metadata
 
-    given = trains()
-    found = {"pyspike": pyspike, "elephant": elephant}[program]()
+    given = spiking() if program == "efel" else trains()
+    found = {"pyspike": pyspike, "elephant": elephant, "efel": efel}[program]()
     found |= {"times": np.concatenate(given), "sizes": np.array([train.size for train in given]), "window": WINDOW}
     versions = " ".join(f"{name} {importlib.metadata.version(name)}" for name in (program, "numpy"))
     np.savez_compressed(HERE / f"{program}.npz", versions=versions, **found)
