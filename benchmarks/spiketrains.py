@@ -132,6 +132,13 @@ def as_table(rows: list[dict]) -> str:
     return report.table(header, lines, left=2)
 
 
+def as_text(rows: list[dict], described: dict) -> str:
+    """The table, with what it was measured on, and beside what."""
+    load = described["load_at_start"]
+    busy = f" · busy with other work (load {load:.1f}), so that ranges are wide" if load and load > report.BUSY else ""
+    return as_table(rows) + "\n\n" + report.caption(described) + busy
+
+
 def milliseconds(seconds: list[float]) -> tuple[str, str]:
     """Median and range."""
     return f"{1e3 * statistics.median(seconds):.3g}", f"{1e3 * min(seconds):.3g}–{1e3 * max(seconds):.3g}"
@@ -147,7 +154,7 @@ def main() -> None:
     described = report.machine()
     report.warn_if_busy(described)
     rows = measure(options.repeat)
-    text = as_table(rows) + "\n\n" + report.caption(described)
+    text = as_text(rows, described)
     print(text)
     report.save("spiketrains", {"machine": described, "rows": rows})
     if options.write:
