@@ -20,6 +20,7 @@ def loaded(code):
         "import izhikevich",
         "import izhikevich.methods, izhikevich.models, izhikevich.stimulus, izhikevich.recording, izhikevich.catalog",
         "import izhikevich as izh; izh.simulate('RS', 20, '10 * (t > 2*ms)', engine='numpy').summary()",
+        "import izhikevich.spiketrains as trains; trains.features([10, 20, 40], 0, 100)",
         "import izhikevich as izh; izh.cell('RS').rest(), izh.pattern('A').model, izh.noise(2).at([1.0])",
     ],
 )
