@@ -5,6 +5,7 @@ from .network import plot_network, plot_rate, plot_spectrum
 from .panel import plot_pattern
 from .parameters import plot_parameter_space
 from .patterns import plot_pattern_grid
+from .phase import plot_phase_plane
 from .raster import plot_raster, plot_voltages
 from .style import PALETTE, style
 from .trace import plot_recording
@@ -18,6 +19,7 @@ __all__ = [
     "plot_parameter_space",
     "plot_pattern",
     "plot_pattern_grid",
+    "plot_phase_plane",
     "plot_raster",
     "plot_rate",
     "plot_recording",
