@@ -4,9 +4,16 @@ import numpy as np
 import pytest
 
 import izhikevich as izh
-from izhikevich.analysis import fi_curve, orbit, parameter_map
+from izhikevich.analysis import fi_curve, orbit, parameter_map, phase_response
 from izhikevich.errors import ArgumentError
-from izhikevich.plotting import new_figure, plot_abcd, plot_adaptation_map, plot_fi_curve, plot_parameter_map
+from izhikevich.plotting import (
+    new_figure,
+    plot_abcd,
+    plot_adaptation_map,
+    plot_fi_curve,
+    plot_parameter_map,
+    plot_phase_response,
+)
 
 
 def test_the_cobweb_goes_through_the_orbit():
@@ -48,3 +55,10 @@ def test_each_parameter_low_and_high():
         plot_abcd(izh.cell("RS"), 10, values={"e": (0, 1)})
     with pytest.raises(ArgumentError, match=r"ax must be an array of axes of the shape \(2, 4\)"):
         plot_abcd(izh.cell("RS"), 10, ax=new_figure().subplots(1, 2))
+
+
+def test_the_phase_response_is_drawn_as_computed():
+    found = phase_response(izh.cell("RS"), 10, points=9)
+    zero, line = plot_phase_response(found, title="K").lines
+    assert np.array_equal(line.get_ydata(), found.shift)
+    assert set(zero.get_ydata()) == {0.0}

@@ -9,6 +9,7 @@ from .explain import Explanation, explain
 from .fi_curve import FICurve, fi_curve
 from .lyapunov import lyapunov_coefficient
 from .parameter_map import ParameterMap, parameter_map
+from .phase_response import PhaseResponse, phase_response
 from .population import PopulationRate, Spectrum, population_rate, spectrum
 from .reference import dop853_spike_times
 from .rheobase import Rheobase, StrengthDuration, rheobase, strength_duration
@@ -23,6 +24,7 @@ __all__ = [
     "FICurve",
     "FixedPoint",
     "ParameterMap",
+    "PhaseResponse",
     "PopulationRate",
     "Rheobase",
     "Separatrix",
@@ -43,6 +45,7 @@ __all__ = [
     "lyapunov_coefficient",
     "orbit",
     "parameter_map",
+    "phase_response",
     "population_rate",
     "resonance_hz",
     "rest",

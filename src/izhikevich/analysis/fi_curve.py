@@ -68,7 +68,8 @@ def fi_curve(model: Any, currents: Any, duration: float = 10_000.0) -> FICurve:
         raise ArgumentError(sentence("fi_curve.duration", "positive [ms]", duration))
     low, high = levels[0], levels[-1]
     rise = (high - low) / duration
-    stimulus = ramp(np.append(0.0 * levels, [rise, -rise]), initial=np.append(levels, [low, high]))
+    begin: Any = np.append(levels, [low, high])
+    stimulus = ramp(np.append(0.0 * levels, [rise, -rise]), initial=begin)
     run = simulate(model, duration, stimulus, record="spikes", **precisely(model))
     trains = [run.of(k) for k in range(levels.size + 2)]
     upwards, downwards = trains[-2:]

@@ -132,12 +132,12 @@ def _boundary(
     if centre is None:
         return None
     lowest = min([model.c, *(p.v for p in points)])
-    floor = lowest - 60.0 if floor is None else floor
-    if floor >= lowest:
+    bottom = lowest - 60.0 if floor is None else float(floor)
+    if not bottom < lowest:
         raise ArgumentError(
             sentence("separatrix.floor", f"below the reset and every equilibrium, {lowest:g} [mV]", floor)
         )
-    how = {"model": model, "form": form, "current": current, "floor": floor, "centre": centre, "levels": levels}
+    how = {"model": model, "form": form, "current": current, "floor": bottom, "centre": centre, "levels": levels}
     if saddle is not None:
         lower, upper = (backwards(_beside(form, saddle, side), **how) for side in (-OFF, OFF))
     elif centre.stable:

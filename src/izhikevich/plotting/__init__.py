@@ -10,6 +10,7 @@ from .patterns import plot_pattern_grid
 from .phase import plot_phase_plane
 from .raster import plot_raster, plot_voltages
 from .rates import plot_fi_curve
+from .response import plot_phase_response
 from .style import PALETTE, style
 from .trace import plot_recording
 
@@ -27,6 +28,7 @@ __all__ = [
     "plot_pattern",
     "plot_pattern_grid",
     "plot_phase_plane",
+    "plot_phase_response",
     "plot_raster",
     "plot_rate",
     "plot_recording",

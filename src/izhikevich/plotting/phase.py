@@ -68,7 +68,7 @@ def plot_phase_plane(
     """
     form, points, unit = law(model), fixed_points(model, current), unit_of(model)
     trace = None if recording is None else recording.trace(0)
-    lowest = min([model.c, *(p.v for p in points), *([] if trace is None else [trace.v.min()])])
+    lowest: float = min([model.c, *(p.v for p in points), *([] if trace is None else [trace.v.min()])])
     left, right = (lowest - 12.0, model.vpeak + 4.0) if v is None else v
     across = np.linspace(left, right, 801)
     with style():
