@@ -41,7 +41,7 @@ def test_rates_and_hysteresis():
     found = fi_curve(rz, np.linspace(0, 0.6, 7), 20_000)
     ax = plot_fi_curve(found, rz)
     assert {line.get_label(): line.get_ydata().tolist() for line in ax.lines}["steady state"] == found.steady.tolist()
-    assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "fires only when firing already"
+    assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "the ramp up rests, the ramp down fires"
 
 
 def test_each_parameter_low_and_high():

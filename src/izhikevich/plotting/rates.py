@@ -52,7 +52,7 @@ def plot_fi_curve(found: Any, model: Any, ax: Axes | None = None, *, title: str 
         for name, (label, look) in _LOOKS.items():
             ax.plot(found.currents, getattr(found, name), label=label, **look)
         if np.isfinite([found.on, found.off]).all() and found.off < found.on:
-            ax.axvspan(found.off, found.on, color="0.9", zorder=0, label="fires only when firing already")
+            ax.axvspan(found.off, found.on, color="0.9", zorder=0, label="the ramp up rests, the ramp down fires")
         ax.set_xlim(found.currents[0], found.currents[-1])
         ax.set_ylim(bottom=0.0)
         ax.set_xlabel(f"current I [{unit_of(model)}]")
