@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import izhikevich as izh
 from izhikevich.analysis import fixed_points, separatrix, threshold
@@ -88,3 +90,12 @@ def test_refusals():
         separatrix(izh.Izhikevich(a=[0.02, 0.1]))
     with pytest.raises(ArgumentError, match="whose recovery has one slope"):
         separatrix(izh.cell("TC2007"))
+
+
+@settings(max_examples=15, deadline=None)
+@given(a=st.floats(0.01, 0.2), b=st.floats(-0.3, 0.26), u=st.floats(-10, 100))
+def test_any_cell_that_rests(a, b, u):
+    cell = izh.Izhikevich(a=a, b=b)
+    v = threshold(cell, u)
+    if -math.inf < v < cell.vpeak:
+        assert spikes_next(cell, 0.0, np.array([v - 1e-3, v + 1e-3]), u).tolist() == [False, True]
