@@ -154,4 +154,5 @@ def step_rheobase_bound(model: Any, holding: float = 0.0) -> float | None:
         return None
     constant, linear, square = (float(c) for c in form.quadratic.coef)
     climb = float(form.piece(point.v).curve.deriv()(point.v))
-    return min(linear**2 / (4.0 * square) - constant + point.u, window[1]) if climb > 0 else window[1]
+    follows = climb > 0 or form.pieces[-1].curve.degree() > 1  # the FS cell rests at the foot of its cube
+    return min(linear**2 / (4.0 * square) - constant + point.u, window[1]) if follows else window[1]

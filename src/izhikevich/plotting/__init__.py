@@ -1,11 +1,16 @@
 """Pictures: the only place that knows Matplotlib. Functions take and return axes and leave global settings alone."""
 
+from .abcd import plot_abcd
 from .figure import figure_of, new_axes, new_figure, save, show
+from .maps import plot_adaptation_map, plot_parameter_map
 from .network import plot_network, plot_rate, plot_spectrum
 from .panel import plot_pattern
 from .parameters import plot_parameter_space
 from .patterns import plot_pattern_grid
+from .phase import plot_phase_plane
 from .raster import plot_raster, plot_voltages
+from .rates import plot_fi_curve
+from .response import plot_phase_response
 from .style import PALETTE, style
 from .trace import plot_recording
 
@@ -14,10 +19,16 @@ __all__ = [
     "figure_of",
     "new_axes",
     "new_figure",
+    "plot_abcd",
+    "plot_adaptation_map",
+    "plot_fi_curve",
     "plot_network",
+    "plot_parameter_map",
     "plot_parameter_space",
     "plot_pattern",
     "plot_pattern_grid",
+    "plot_phase_plane",
+    "plot_phase_response",
     "plot_raster",
     "plot_rate",
     "plot_recording",

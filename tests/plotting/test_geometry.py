@@ -1,0 +1,64 @@
+"""Maps, rates and the four parameters: what is drawn is what was computed."""
+
+import numpy as np
+import pytest
+
+import izhikevich as izh
+from izhikevich.analysis import fi_curve, orbit, parameter_map, phase_response
+from izhikevich.errors import ArgumentError
+from izhikevich.plotting import (
+    new_figure,
+    plot_abcd,
+    plot_adaptation_map,
+    plot_fi_curve,
+    plot_parameter_map,
+    plot_phase_response,
+)
+
+
+def test_the_cobweb_goes_through_the_orbit():
+    ch = izh.cell("CH")
+    ax = plot_adaptation_map(ch, 10, (-8, 4), start=-7.0, steps=5)
+    diagonal, mapped, web = ax.lines
+    assert np.array_equal(diagonal.get_xdata(), diagonal.get_ydata())
+    x, y = web.get_data()
+    assert y[1::2] == pytest.approx(orbit(ch, 10, -7.0, 5))
+    assert (x[1::2] == x[:-1:2]).all()
+    assert np.interp(-7.0, *mapped.get_data()) == pytest.approx(y[1], abs=0.01)
+
+
+def test_a_map_is_white_where_nothing_fires():
+    found = parameter_map(izh.cell("RS"), "d", [2, 4, 8], "I", [0, 10], 300.0)
+    ax = plot_parameter_map(found, new_figure(4, 3).add_subplot(), title="T")
+    drawn = np.ma.masked_invalid(ax.collections[0].get_array()).reshape(found.rate.shape)
+    assert drawn.mask.tolist() == [[True] * 3, [False] * 3]
+    assert drawn[1].tolist() == pytest.approx(found.rate[1].tolist())
+    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left")) == ("d [mV/ms]", "I [mV/ms]", "T")
+
+
+def test_rates_and_hysteresis():
+    rz = izh.cell("RZ")
+    found = fi_curve(rz, np.linspace(0, 0.6, 7), 20_000)
+    ax = plot_fi_curve(found, rz)
+    assert {line.get_label(): line.get_ydata().tolist() for line in ax.lines}["steady state"] == found.steady.tolist()
+    assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "the ramp up rests, the ramp down fires"
+
+
+def test_each_parameter_low_and_high():
+    cell = izh.cell("RS2007")
+    panels = plot_abcd(cell, 100, 100, {"a": (0.01, 0.1), "d": (50.0, 150.0)})
+    assert panels.shape == (2, 2)
+    trace = cell.replace(d=150.0).run(100, 100, start=cell.rest()).trace()
+    assert np.array_equal(panels[1, 1].lines[1].get_ydata(), trace.u)
+    assert panels[0, 0].get_legend().get_texts()[0].get_text() == "a = 0.01"
+    with pytest.raises(ArgumentError, match=r"plot_abcd.values must be of parameters of Izhikevich, got 'e'"):
+        plot_abcd(izh.cell("RS"), 10, values={"e": (0, 1)})
+    with pytest.raises(ArgumentError, match=r"ax must be an array of axes of the shape \(2, 4\)"):
+        plot_abcd(izh.cell("RS"), 10, ax=new_figure().subplots(1, 2))
+
+
+def test_the_phase_response_is_drawn_as_computed():
+    found = phase_response(izh.cell("RS"), 10, points=9)
+    zero, line = plot_phase_response(found, title="K").lines
+    assert np.array_equal(line.get_ydata(), found.shift)
+    assert set(zero.get_ydata()) == {0.0}
