@@ -67,7 +67,7 @@ def test_quadratic_integrate_and_fire_tends_to_the_theta_neuron():
 def test_resonate_and_fire_rings(b, omega):
     """After a push of u the cell follows e^(bt) sin(ωt)."""
     cell = ResonateAndFire(b=b, omega=omega, vpeak=2.0)
-    run = cell.run(10, 0, start=(0.0, 1.0), dt=0.01)
+    run = cell.run(10, 0, start=(0.0, 1.0), dt=0.005)
     np.testing.assert_allclose(run.v, np.exp(b * run.times) * np.sin(omega * run.times), atol=1e-7)
 
 
