@@ -11,10 +11,11 @@ const word32 = (n) => n >>> 0;
 const workspace = (n, like) => new Float64Array(n);
 
 const along = (s, h, rate) => {
-  const moved = {};
-  for (const field in s) moved[field] = s[field] + h * rate[field];
-  return moved;
+  const end = {};
+  for (const field in s) end[field] = s[field] + h * rate[field];
+  return end;
 };
+const moved = (s, v) => ({ ...s, v });
 
 // adding 2**52 leaves no room for a fraction, and the sum rounds ties to even; Math.round would round them up
 const WHOLE = 4503599627370496;

@@ -25,7 +25,7 @@ _COMPARISON, _UNARY, _ATOM = 4, 8, 9  # how tightly the others bind
 _TAKEN = frozenset(
     """arguments await case catch const debugger default delete do enum eval export extends function implements instanceof
     interface let new null package private protected public static super switch this throw typeof undefined var void
-    select pick along both either sqrt workspace rint power_of_two split bits Math""".split()  # noqa: SIM905
+    select pick along moved both either sqrt workspace rint power_of_two split bits Math""".split()  # noqa: SIM905
 )
 
 

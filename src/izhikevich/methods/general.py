@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ..models import drive, law
 from ..models.ops import absolute, both, lit, maximum, minimum, select
+from ..models.primitives import moved
 from .base import Landing, Leg, flow, step
 from .grid import as_is
 from .located import leg, simple
@@ -37,7 +38,7 @@ def first_event(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
     one = lit(1.0, h)
     low = zero * h
     high = h
-    moved = low  # 1: the high end moved last, -1: the low one
+    side = low  # 1: the high end moved last, -1: the low one
     f_low = event(m, p, s, x, low)
     f_high = event(m, p, s, x, high)
     for turn in range(30):
@@ -47,9 +48,9 @@ def first_event(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
         t = select(both(t >= low, t <= high), t, middle)
         f = event(m, p, s, x, t)
         past = f >= zero
-        f_low = select(past, select(moved > zero, half * f_low, f_low), f)
-        f_high = select(past, f, select(moved < zero, half * f_high, f_high))
-        moved = select(past, one, -one)
+        f_low = select(past, select(side > zero, half * f_low, f_low), f)
+        f_high = select(past, f, select(side < zero, half * f_high, f_high))
+        side = select(past, one, -one)
         low = select(past, low, t)
         high = select(past, t, high)
     return Landing(high, flow(m, p, s, x, high).s)
@@ -60,8 +61,7 @@ def haste(p: Any, s: Any, x: Any) -> Any:
     zero = lit(0.0, s.v)
     ahead = s.v + lit(1.0, s.v)
     slope = law.drift(p, s, drive.current_now(x, s.v)).v
-    here = law.drift(p, law.begin(p, s.v, zero), drive.current_now(x, s.v)).v
-    change = law.drift(p, law.begin(p, ahead, zero), drive.current_now(x, ahead)).v - here
+    change = law.drift(p, moved(s, ahead), drive.current_now(x, ahead)).v - slope
     return maximum(absolute(change) * lit(1 / STIFF, zero), absolute(slope) * lit(1 / FAR, zero))
 
 

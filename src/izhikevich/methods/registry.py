@@ -34,8 +34,9 @@ class Method:
         Step taken when none is given.
     summary, citation : str
         One sentence, and where it comes from.
-    needs : {"any", "quadratic", "vu", "2003"}
-        Models it fits: all, the quadratic family, those with v and u alone, or the form of 2003.
+    needs : {"any", "quadratic", "vu", "exponential", "2003"}
+        Models it fits: all, the quadratic family, those with v and u alone, these and those with an exponential step of their own,
+        or the form of 2003.
     stamp : float
         Which end of its step a grid spike is stamped with: 0 or 1.
     open_pulses, inclusive, free_grid : bool
@@ -82,7 +83,8 @@ class Method:
             return issubclass(kind, Izhikevich) and kind.State is VU
         if self.needs == "quadratic":
             return issubclass(kind, Quadratic) and kind.State is VU
-        return self.needs == "any" or kind.State is VU
+        own = self.needs == "exponential" and kind.exponential is not Model.exponential
+        return self.needs == "any" or own or kind.State is VU
 
 
 _EULER = "L. Euler, Institutionum calculi integralis (1768)"
@@ -143,7 +145,7 @@ _ALL = (
         0.1,
         "Exponential Euler with located spikes",
         _EXP,
-        "vu",
+        "exponential",
     ),
     Method("rk4", grid.RK4, 4, 1, 0.1, "Runge-Kutta 4 on the grid", _RK),
     Method("heun", grid.Heun, 2, 1, 0.1, "Heun on the grid", _HEUN),
@@ -156,7 +158,7 @@ _ALL = (
         0.1,
         "Exponential Euler on the grid: BrainPy's choice",
         _EXP,
-        "vu",
+        "exponential",
     ),
     Method(
         "euler_maruyama",
@@ -239,6 +241,7 @@ def choose_method(name: str | None, model: Model) -> Method:
             "2003": "the form of 2003",
             "quadratic": "the quadratic family with a constant peak",
             "vu": "models with the states v and u alone",
+            "exponential": "models with the states v and u alone, or with an exponential step of their own",
         }[method.needs]
         raise MethodError(
             sentence("method", f"one that fits {type(model).__name__}", name, f"It needs {kind}; these fit: {fitting}")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, dataclass_transform
 
 from ..errors import ArgumentError, sentence
 from ..late import late
+from .exponential import differenced
 from .hold import all_frozen, frozen, held, stays
 from .ops import lit
 from .parameters import Parameters, declared, not_negative, param
@@ -70,6 +71,10 @@ class Model(Parameters):
     @staticmethod
     def other_side(p: Any, s: Any) -> Any:
         return s
+
+    @staticmethod
+    def exponential(p: Any, s: Any, i: Any, h: Any) -> Any:
+        return differenced(p, s, i, h)
 
     @staticmethod
     def held(p: Any, s: Any, x: Any, h: Any, free: Any) -> Any:

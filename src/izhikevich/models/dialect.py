@@ -71,7 +71,18 @@ def check_model(model: Any) -> None:
                 f"{kind.__name__}.{name} must take ({', '.join(names)}), got ({', '.join(got)}). Rename its arguments."
             )
         _check(function, f"{kind.__name__}.{name}", set())
-    for name in ("canonical", "begin", "switch", "settle", "progress", "other_side", "held", "frozen"):
+    for name in (
+        "canonical",
+        "begin",
+        "switch",
+        "settle",
+        "progress",
+        "other_side",
+        "sided",
+        "exponential",
+        "held",
+        "frozen",
+    ):
         if hasattr(kind, name):
             _check(getattr(kind, name), f"{kind.__name__}.{name}", set())
 

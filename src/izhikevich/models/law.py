@@ -54,6 +54,16 @@ def other_side(p: Any, s: Any) -> Any:
     return type(p).model.other_side(p, s)
 
 
+def sided(p: Any, s: Any, side: Any) -> Any:
+    """The state on another side of its switch, at the same place (`models/crossing.py`)."""
+    return type(p).model.sided(p, s, side)
+
+
+def exponential(p: Any, s: Any, i: Any, h: Any) -> Any:
+    """The state after an exponential Euler step of `h` ms (`models/exponential.py`)."""
+    return type(p).model.exponential(p, s, i, h)
+
+
 def held(p: Any, s: Any, x: Any, h: Any, free: Any) -> Any:
     """The state after `h` ms of refractory hold (`models/hold.py`)."""
     return type(p).model.held(p, s, x, h, free)

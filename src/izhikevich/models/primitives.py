@@ -83,7 +83,7 @@ def split(x: Any) -> Any:
 
 def single(x: Any) -> Any:
     """A float64 rounded to float32: what a program keeps that computes in double and stores in float."""
-    return np.float64(np.float32(x)) if not isinstance(x, np.ndarray) else x.astype(np.float32).astype(x.dtype)
+    return x.astype(np.float32).astype(x.dtype) if hasattr(x, "astype") else np.float64(np.float32(x))
 
 
 def word32(n: Any) -> Any:

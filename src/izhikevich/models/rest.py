@@ -82,7 +82,7 @@ def _stable(k: Any, x: Any) -> Any:
 
 
 def _numeric_rest(model: Model, current: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Scan v with u relaxed to its own equilibrium for the lowest zero of v' that is stable."""
+    """Scan v with u relaxed to its own equilibrium, and all else as `begin` has it, for the lowest zero of v' that is stable."""
     p = model.record()
     grid = np.linspace(-120.0, 0.0, 12001)
     v0, u0, ok = np.full(n, np.nan), np.full(n, np.nan), np.zeros(n, bool)
@@ -91,6 +91,8 @@ def _numeric_rest(model: Model, current: np.ndarray, n: int) -> tuple[np.ndarray
 
         def relaxed(v: Any, q: Any = q) -> Any:
             zero = np.zeros_like(v)
+            if "u" not in model.State._fields:
+                return zero
             at0 = model.drift(q, law.begin(q, v, zero), 0.0).u
             return at0 / (at0 - model.drift(q, law.begin(q, v, zero + 1.0), 0.0).u)
 
@@ -105,16 +107,17 @@ def _numeric_rest(model: Model, current: np.ndarray, n: int) -> tuple[np.ndarray
         for _ in range(60):
             middle = 0.5 * (low + high)
             low, high = (middle, high) if dv(np.array([middle]))[0] > 0 else (low, middle)
-        v0[i], u0[i], ok[i] = low, float(relaxed(np.array([low]))[0]), True
-        ok[i] = _is_stable(model, q, float(low), float(u0[i]), float(current[i]))
+        v0[i], u0[i] = low, float(relaxed(np.array([low]))[0])
+        ok[i] = _is_stable(model, q, law.begin(q, np.array([v0[i]]), np.array([u0[i]])), float(current[i]))
     return v0, u0, ok
 
 
-def _is_stable(model: Model, q: Any, v: float, u: float, i: float) -> bool:
+def _is_stable(model: Model, q: Any, s: Any, i: float) -> bool:
+    """Whether all eigenvalues of the Jacobian are negative; the side of a switch is no variable that moves."""
+    moving = [name for name in s._fields if name != "side"]
     e = 1e-5
     columns = []
-    for dv, du in ((e, 0.0), (0.0, e)):
-        up = model.drift(q, law.begin(q, np.array([v + dv]), np.array([u + du])), i)
-        down = model.drift(q, law.begin(q, np.array([v - dv]), np.array([u - du])), i)
-        columns.append([float((up.v - down.v)[0]) / (2 * e), float((up.u - down.u)[0]) / (2 * e)])
+    for name in moving:
+        up, down = (model.drift(q, s._replace(**{name: getattr(s, name) + d}), i) for d in (e, -e))
+        columns.append([float((getattr(up, f) - getattr(down, f)).item()) / (2 * e) for f in moving])
     return bool(np.all(np.linalg.eigvals(np.array(columns).T).real < 0))

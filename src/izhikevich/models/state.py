@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
+class V(NamedTuple):
+    """Membrane potential alone."""
+
+    v: Any
+
+
 class VU(NamedTuple):
     """Membrane potential v and recovery variable u: the state of the simple model."""
 

@@ -1,0 +1,19 @@
+"""What a spike costs: operations of a model under a method, counted by running its own functions on numbers that count."""
+
+from .accuracy import Cheapest, cost_at_accuracy, current_for_rate
+from .numbers import KINDS, WEIGHTS, Tally
+from .operations import Operations, operations
+from .published import Published, published_costs
+
+__all__ = [
+    "KINDS",
+    "WEIGHTS",
+    "Cheapest",
+    "Operations",
+    "Published",
+    "Tally",
+    "cost_at_accuracy",
+    "current_for_rate",
+    "operations",
+    "published_costs",
+]

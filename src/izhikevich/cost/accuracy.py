@@ -1,0 +1,186 @@
+"""Cost at equal accuracy: of all methods and steps that keep every spike within a tolerance, the cheapest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from ..errors import ArgumentError, DivergenceError, RunawayError, sentence
+from ..methods import METHODS
+from ..models import Model
+from ..simulate import simulate
+from .operations import operations
+
+TOLERANCES = (10.0, 1.0, 0.1, 0.01, 0.001)  # ms
+FINEST = 10  # steps are 1, 1/2, 1/4 ... 2**-10 ms
+COUNTED = 500  # steps whose operations are counted; with finer ones a spike's own are a negligible part
+
+
+@dataclass(frozen=True)
+class Cheapest:
+    """The cheapest way to a tolerance.
+
+    Attributes
+    ----------
+    tolerance : float, ms
+        Bound of every spike's error.
+    method : str
+        "" if none of the methods keeps it at any step tried.
+    dt : float, ms
+        The largest step that keeps it, as do all finer ones tried; nan without a method.
+    error : float, ms
+        The largest error of a spike at that step.
+    per_ms : float, 1/ms
+        Weighted operations (`WEIGHTS`) per ms of model time; infinite without a method.
+    """
+
+    tolerance: float
+    method: str = ""
+    dt: float = float("nan")
+    error: float = float("nan")
+    per_ms: float = float("inf")
+
+
+def cost_at_accuracy(
+    model: Model,
+    current: float,
+    duration: float = 500.0,
+    tolerances: Sequence[float] = TOLERANCES,
+    methods: Sequence[str] | None = None,
+) -> tuple[Cheapest, ...]:
+    """What it takes to have all spikes of a run within a tolerance, by the best of several methods.
+
+    The judge is `rk4_located` at half the finest step. A step passes only if all finer ones do, with as many spikes as the judge: an error
+    that is small by chance does not count.
+
+    Parameters
+    ----------
+    model : Model
+        One cell with scalar parameters, with a rest to start from.
+    current : float
+        Constant current, in the model's unit, that makes it fire; `current_for_rate` finds one for a rate.
+    duration : float, ms, default 500
+        Model time.
+    tolerances : sequence of float, ms, default (10, 1, 0.1, 0.01, 0.001)
+        Bounds of every spike's error.
+    methods : sequence of str, optional
+        Names of methods; by default ``"euler"``, ``"exponential_euler"``, ``"rk4"``, their located forms and ``"mobius3"``, ``"mobius4"``,
+        where they fit.
+
+    Returns
+    -------
+    tuple of Cheapest
+        One per tolerance.
+
+    Raises
+    ------
+    ArgumentError
+        If the cell does not fire.
+
+    Examples
+    --------
+    >>> from izhikevich.models.comparison import IntegrateAndFire
+    >>> for row in cost_at_accuracy(IntegrateAndFire(), 1.5, 100, (1.0, 0.01), ("euler", "rk4_located")):
+    ...     print(row.tolerance, row.method, row.dt)
+    1.0 euler 1.0
+    0.01 rk4_located 1.0
+    """
+    names = [n for n in (methods or _COMMON) if METHODS[n].fits(model)]
+    judge = _spikes(model, current, duration, "rk4_located", 2.0 ** -(FINEST + 1))
+    if judge is None or not judge.size:
+        raise ArgumentError(sentence("current", "one that makes the cell fire", current))
+    steps = [2.0**-k for k in range(FINEST + 1)]
+    errors = {n: [_error(_spikes(model, current, duration, n, dt), judge) for dt in steps] for n in names}
+
+    @cache
+    def price(name: str, dt: float) -> float:
+        return operations(model, name, dt, current, min(duration, COUNTED * dt)).per_ms
+
+    return tuple(_cheapest(tolerance, steps, errors, price) for tolerance in tolerances)
+
+
+def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -> float:
+    """A constant current at which a cell fires at about a rate, by bisection.
+
+    A cell that begins at a higher rate (class 2) gets the least current found that makes it fire as fast.
+
+    Parameters
+    ----------
+    model : Model
+        One cell with scalar parameters, silent without input.
+    hz : float, Hz, default 20
+        Mean rate wanted.
+    duration : float, ms, default 1000
+        Model time over which spikes are counted.
+
+    Returns
+    -------
+    float
+        In the model's unit.
+
+    Raises
+    ------
+    ArgumentError
+        If no current up to a million makes it fire as fast.
+
+    Examples
+    --------
+    >>> from izhikevich.models.comparison import IntegrateAndFire
+    >>> i = current_for_rate(IntegrateAndFire(), 20)
+    >>> IntegrateAndFire().run(1000, i).spike_times.size
+    20
+    """
+    wanted = hz * duration / 1000.0
+
+    def enough(current: float) -> bool:
+        return simulate(model, duration, current, record="spike_count").spike_count[0] >= wanted
+
+    low, high = 0.0, 1.0
+    while not enough(high):
+        low, high = high, 2.0 * high
+        if high > 1e6:
+            raise ArgumentError(sentence("hz", "a rate that the cell reaches [Hz]", hz))
+    for _ in range(30):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high
+
+
+_COMMON = (
+    "euler",
+    "exponential_euler",
+    "rk4",
+    "euler_located",
+    "exponential_euler_located",
+    "rk4_located",
+    "mobius3",
+    "mobius4",
+)
+
+
+def _spikes(model: Model, current: float, duration: float, method: str, dt: float) -> np.ndarray | None:
+    """Spike times, or None where the step is too long for the method to stay finite."""
+    try:
+        return simulate(model, duration, current, method=method, dt=dt, record="spikes").spike_times
+    except (DivergenceError, RunawayError):
+        return None
+
+
+def _error(times: np.ndarray | None, judge: np.ndarray) -> float:
+    """The largest error of a spike; infinite if their number is wrong."""
+    return float(np.abs(times - judge).max()) if times is not None and times.size == judge.size else float("inf")
+
+
+def _cheapest(tolerance: float, steps: list[float], errors: dict[str, list[float]], price: Callable) -> Cheapest:
+    """Of the largest step of each method that passes with all finer ones, the one of least price."""
+    found = [Cheapest(tolerance)]
+    for name, each in errors.items():
+        passes = np.logical_and.accumulate(np.array(each[::-1]) <= tolerance)[::-1]
+        if passes.any():
+            k = int(np.argmax(passes))
+            dt = steps[k]
+            found.append(Cheapest(tolerance, name, dt, each[k], price(name, dt)))
+    return min(found, key=lambda row: row.per_ms)

@@ -1,0 +1,56 @@
+"""Cost at equal accuracy: the steps that pass are the largest that do, and a finer tolerance never costs less."""
+
+import numpy as np
+import pytest
+
+from izhikevich.cost import cost_at_accuracy, current_for_rate
+from izhikevich.errors import ArgumentError
+from izhikevich.models import Izhikevich
+from izhikevich.models.comparison import IntegrateAndFire
+
+METHODS = ("euler", "mobius3")
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return cost_at_accuracy(Izhikevich(), 8.0, 300.0, (10.0, 1.0, 1e-2, 1e-13), METHODS)
+
+
+def test_finer_costs_more(rows):
+    prices = [row.per_ms for row in rows]
+    assert prices == sorted(prices)
+    assert all(row.error <= row.tolerance for row in rows[:3])
+
+
+def test_located_spikes_pay_from_a_millisecond_on(rows):
+    assert [row.method for row in rows[1:3]] == ["mobius3", "mobius3"]
+
+
+def test_a_tolerance_out_of_reach_is_said_so(rows):
+    assert rows[3].method == ""
+    assert rows[3].per_ms == np.inf
+
+
+def test_the_largest_step_that_passes():
+    """Twice the step of the row does not pass, the step and its halves do."""
+    (row,) = cost_at_accuracy(IntegrateAndFire(), 1.5, 200.0, (0.5,), ("euler",))
+    exact = 20 * np.log(1.5 / 0.75) * np.arange(1, 15)
+    errors = []
+    for dt in (2 * row.dt, row.dt, row.dt / 2):
+        times = IntegrateAndFire().run(200, 1.5, method="euler", dt=dt).spike_times
+        errors.append(np.abs(times - exact[: times.size]).max())
+    assert errors[0] > 0.5 >= max(errors[1:])
+    assert row.error == pytest.approx(errors[1], abs=1e-3)
+
+
+def test_a_current_for_a_rate():
+    current = current_for_rate(IntegrateAndFire(), 20.0)
+    assert IntegrateAndFire().run(1000, current).spike_times.size == 20
+    assert IntegrateAndFire().run(1000, 0.999 * current).spike_times.size == 19
+
+
+def test_bad_input_is_refused():
+    with pytest.raises(ArgumentError, match="one that makes the cell fire"):
+        cost_at_accuracy(IntegrateAndFire(), 0.0, 20.0)
+    with pytest.raises(ArgumentError, match="a rate that the cell reaches"):
+        current_for_rate(IntegrateAndFire(refractory=10.0), 500.0)
