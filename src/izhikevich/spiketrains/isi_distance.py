@@ -14,7 +14,7 @@ from .pool import both_ways, shaped
 def isi_distance(a: Any, b: Any = None, begin: float | None = None, end: float | None = None) -> Any:
     """The ISI-distance between spike trains.
 
-    At every time, |x - y| / max(x, y) of the intervals x and y that the trains are in; averaged over the window. 0 for equal trains,
+    At every time, ``|x - y| / max(x, y)`` of the intervals x and y that the trains are in; averaged over the window. 0 for equal trains,
     below 1 for all. Before the first spike and after the last the interval is the distance to the edge or the interval next to it,
     whichever is longer; an empty train has one interval, the window. Values are those of PySpike.
 
