@@ -7,7 +7,21 @@ from typer.testing import CliRunner
 
 from izhikevich.cli.app import app
 
-COMMANDS = ("patterns", "run", "demo", "cells", "methods", "explain", "info", "bench", "network")
+COMMANDS = (
+    "patterns",
+    "run",
+    "phase",
+    "fi",
+    "map",
+    "cost",
+    "demo",
+    "cells",
+    "methods",
+    "explain",
+    "info",
+    "bench",
+    "network",
+)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import typer
 import typer.core
 
 from ..errors import IzhikevichError
-from . import bench, demo, lists, network, patterns, run
+from . import bench, cost, demo, geometry, lists, network, patterns, run
 
 
 class Group(typer.core.TyperGroup):
@@ -44,6 +44,10 @@ app = typer.Typer(
 app.command("patterns")(patterns.patterns)
 app.command("run")(run.run)
 app.command("network")(network.network)
+app.command("phase")(geometry.phase)
+app.command("fi")(geometry.fi)
+app.command("map")(geometry.map_)
+app.command("cost")(cost.cost)
 app.command("demo")(demo.demo)
 app.command("cells")(lists.cells)
 app.command("methods")(lists.methods)

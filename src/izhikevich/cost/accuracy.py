@@ -16,7 +16,7 @@ from .operations import operations
 
 TOLERANCES = (10.0, 1.0, 0.1, 0.01, 0.001)  # ms
 FINEST = 10  # steps are 1, 1/2, 1/4 ... 2**-10 ms
-COUNTED = 500  # steps whose operations are counted; with finer ones a spike's own are a negligible part
+COUNTED = 200  # steps whose operations are counted; with finer ones a spike's own are a negligible part
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,10 @@ def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -
     wanted = hz * duration / 1000.0
 
     def enough(current: float) -> bool:
-        return simulate(model, duration, current, record="spike_count").spike_count[0] >= wanted
+        try:
+            return simulate(model, duration, current, record="spike_count").spike_count[0] >= wanted
+        except (DivergenceError, RunawayError):  # faster than can be told
+            return True
 
     low, high = 0.0, 1.0
     while not enough(high):

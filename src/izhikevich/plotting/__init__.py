@@ -1,6 +1,7 @@
 """Pictures: the only place that knows Matplotlib. Functions take and return axes and leave global settings alone."""
 
 from .abcd import plot_abcd
+from .costs import plot_costs
 from .figure import figure_of, new_axes, new_figure, save, show
 from .maps import plot_adaptation_map, plot_parameter_map
 from .network import plot_network, plot_rate, plot_spectrum
@@ -21,6 +22,7 @@ __all__ = [
     "new_figure",
     "plot_abcd",
     "plot_adaptation_map",
+    "plot_costs",
     "plot_fi_curve",
     "plot_network",
     "plot_parameter_map",

@@ -1,0 +1,62 @@
+"""The commands phase, fi, map and cost: numbers that are known from elsewhere, pictures that are there, refusals in a sentence."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from izhikevich.cli.app import app
+
+
+@pytest.fixture
+def call(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(app, [str(word) for word in words])
+
+
+def the_object(result):
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_phase(call, tmp_path):
+    found = the_object(call("phase", "RZ", "--current", 0.2, "--json"))
+    assert [p["kind"] for p in found["fixed_points"]] == ["stable focus", "saddle"]
+    assert found["rheobase"] == pytest.approx(0.20633, abs=1e-4)
+    assert found["excitability"].startswith("Class 2")
+    assert (tmp_path / "RZ-phase.png").stat().st_size > 10_000
+    assert "stable focus" in call("phase", "RZ", "--no-figure").output
+
+
+def test_fi(call, tmp_path):
+    found = the_object(call("fi", "RZ", "--from", 0, "--to", 1, "--points", 5, "--json"))
+    assert found["currents"] == [0, 0.25, 0.5, 0.75, 1]
+    assert found["steady_hz"][0] == 0
+    assert found["steady_hz"] == sorted(found["steady_hz"])
+    assert (tmp_path / "RZ-fi.png").stat().st_size > 10_000
+    assert "steady, Hz" in call("fi", "RZ", "--points", 3, "--no-figure").output
+
+
+def test_map(call, tmp_path):
+    words = ("map", "RS", "--x", "a=0.02:0.1:3", "--y", "I=0:10:2", "--duration", 200)
+    found = the_object(call(*words, "--json"))
+    counts = found["spike_count"]
+    assert sum(map(len, counts)) == 6
+    assert found["least"] == 0 < found["most"]
+    assert (tmp_path / "RS-map.png").stat().st_size > 10_000
+    assert "cells" in call(*words, "--no-figure").output
+
+
+def test_cost(call):
+    found = the_object(call("cost", "--json"))
+    ours = {row["model"]: (row["published"], row["ours"]) for row in found["published"]}
+    assert len(ours) == 11
+    assert ours["Izhikevich (2003)"] == (13, 13)
+    assert "Hodgkin-Huxley" in call("cost").output
+
+
+@pytest.mark.parametrize("span", ["a", "a=1:2", "a=1:2:x"])
+def test_a_range_that_is_none(call, span):
+    result = call("map", "RS", "--x", span)
+    assert result.exit_code == 2
+    assert "name=from:to:points" in result.output
