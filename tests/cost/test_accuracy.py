@@ -53,4 +53,4 @@ def test_bad_input_is_refused():
     with pytest.raises(ArgumentError, match="one that makes the cell fire"):
         cost_at_accuracy(IntegrateAndFire(), 0.0, 20.0)
     with pytest.raises(ArgumentError, match="a rate that the cell reaches"):
-        current_for_rate(IntegrateAndFire(refractory=10.0), 500.0)
+        current_for_rate(IntegrateAndFire(refractory=10.0), 500.0, duration=20.0)

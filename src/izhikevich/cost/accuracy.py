@@ -16,6 +16,7 @@ from .operations import operations
 
 TOLERANCES = (10.0, 1.0, 0.1, 0.01, 0.001)  # ms
 FINEST = 10  # steps are 1, 1/2, 1/4 ... 2**-10 ms
+LEAST, MOST, RATIO = 0.01, 1e5, 1.2  # currents that are tried for a rate
 COUNTED = 200  # steps whose operations are counted; with finer ones a spike's own are a negligible part
 
 
@@ -103,7 +104,7 @@ def cost_at_accuracy(
 
 
 def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -> float:
-    """A constant current at which a cell fires at about a rate, by bisection.
+    """A constant current at which a cell goes on firing at a rate, by bisection.
 
     A cell that begins at a higher rate (class 2) gets the least current found that makes it fire as fast.
 
@@ -112,9 +113,9 @@ def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -
     model : Model
         One cell with scalar parameters, silent without input.
     hz : float, Hz, default 20
-        Mean rate wanted.
+        Rate wanted, once it has adapted.
     duration : float, ms, default 1000
-        Model time over which spikes are counted.
+        Model time after which the rate is that of the last interval.
 
     Returns
     -------
@@ -124,7 +125,9 @@ def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -
     Raises
     ------
     ArgumentError
-        If no current up to a million makes it fire as fast.
+        If no current up to 100 000 makes it fire as fast.
+    DivergenceError
+        If currents in which it cannot be computed are met before.
 
     Examples
     --------
@@ -133,19 +136,19 @@ def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -
     >>> IntegrateAndFire().run(1000, i).spike_times.size
     20
     """
-    wanted = hz * duration / 1000.0
 
     def enough(current: float) -> bool:
-        try:
-            return simulate(model, duration, current, record="spike_count").spike_count[0] >= wanted
-        except (DivergenceError, RunawayError):  # faster than can be told
-            return True
+        times = simulate(model, duration, current, record="spikes").spike_times
+        last = float(np.diff(times)[-1]) if times.size > 1 else np.inf
+        return last <= 1000.0 / hz and duration - times[-1] <= 1.5 * last  # and it has not fallen silent
 
-    low, high = 0.0, 1.0
+    # small steps: a cell whose firing ends again at strong currents is fast enough only in between
+    high = LEAST
     while not enough(high):
-        low, high = high, 2.0 * high
-        if high > 1e6:
+        high *= RATIO
+        if high > MOST:
             raise ArgumentError(sentence("hz", "a rate that the cell reaches [Hz]", hz))
+    low = high / RATIO
     for _ in range(30):
         middle = 0.5 * (low + high)
         low, high = (low, middle) if enough(middle) else (middle, high)

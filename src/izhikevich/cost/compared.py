@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from ..models import Izhikevich, Model, comparison
 from .accuracy import TOLERANCES, Cheapest, cost_at_accuracy, current_for_rate
 
@@ -26,7 +28,7 @@ class Compared(NamedTuple):
 
     name: str
     current: float  # constant, in the model's unit
-    rate: float  # Hz, at it
+    rate: float  # Hz, at the end of a second of it
     costs: tuple[Cheapest, ...]
 
 
@@ -35,6 +37,7 @@ def compare_costs(
     hz: float = RATE,
     duration: float = 500.0,
     tolerances: Sequence[float] = TOLERANCES,
+    methods: Sequence[str] | None = None,
 ) -> Iterator[Compared]:
     """Operations per ms of model time that keep all spikes within a tolerance, each model by its best method, at about one rate.
 
@@ -46,6 +49,8 @@ def compare_costs(
         Rate at which they are compared; a cell whose firing begins at a higher rate (class 2) is taken at its slowest.
     duration : float, ms, default 500
     tolerances : sequence of float, ms, default (10, 1, 0.1, 0.01, 0.001)
+    methods : sequence of str, optional
+        As in `cost_at_accuracy`.
 
     Yields
     ------
@@ -54,11 +59,12 @@ def compare_costs(
 
     Examples
     --------
-    >>> (one,) = compare_costs({"LIF": comparison.IntegrateAndFire()}, duration=200, tolerances=(1.0,))
-    >>> one.name, round(one.rate), one.costs[0].tolerance
-    ('LIF', 20, 1.0)
+    >>> cells = {"RS": Izhikevich()}
+    >>> (one,) = compare_costs(cells, duration=200, tolerances=(1.0,), methods=("mobius3",))
+    >>> one.name, round(one.rate), one.costs[0].dt
+    ('RS', 20, 1.0)
     """
     for name, model in models.items():
         current = current_for_rate(model, hz)
-        rate = float(model.run(1000.0, current, record="spike_count").rate)
-        yield Compared(name, current, rate, cost_at_accuracy(model, current, duration, tolerances))
+        rate = 1000.0 / float(np.diff(model.run(1000.0, current, record="spikes").spike_times)[-1])
+        yield Compared(name, current, rate, cost_at_accuracy(model, current, duration, tolerances, methods))

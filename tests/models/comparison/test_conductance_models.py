@@ -202,9 +202,7 @@ def alike(name, method, duration=100.0, dt=0.01):
 @pytest.mark.parametrize(
     ("name", "method"),
     [
-        ("HodgkinHuxley", "rk4_located"),
         ("HodgkinHuxley", "exponential_euler"),
-        ("HodgkinHuxley", "rk4"),
         ("MorrisLecar", "exponential_euler_located"),
         ("IntegrateAndFire", "euler"),
         ("IntegrateAndFireOrBurst", "rk4_located"),
