@@ -96,7 +96,14 @@ def test_located_methods_pay_for_spikes():
     assert firing.per_ms > quiet.per_ms
 
 
-@pytest.mark.parametrize("method", ["mobius3", "mobius4", "taylor", "rk4_located", "rk4", "exponential_euler"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        "mobius3",
+        "rk4",
+        *(pytest.param(n, marks=pytest.mark.slow) for n in ("mobius4", "taylor", "rk4_located", "exponential_euler")),
+    ],
+)
 def test_the_run_that_is_counted_is_the_run(method):
     """As many spikes as the engine finds."""
     run = RS.run(100, 15, method=method, dt=0.5, record="spikes", start=RS.rest())

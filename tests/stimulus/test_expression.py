@@ -244,7 +244,7 @@ def trees(depth=3):
 
 
 @given(trees())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_well_formed_arithmetic_raises_nothing_else(text):
     run(text)
 

@@ -121,9 +121,9 @@ def test_adex_rheobase():
         (IntegrateAndFire(), "1 + 0.5 * (t > 30*ms)", 0.01),
         (AdaptiveIntegrateAndFire(), "2 + 0.01 * (t/ms)", 0.01),
         (IntegrateAndFireOrBurst(), "1.2", 0.01),
-        (IntegrateAndFireOrBurst(), "0.3 * (t > 50*ms)", 0.01),
-        (QuadraticIntegrateAndFire(), "3 * (t > 20*ms)", 0.01),
-        (ResonateAndFire(), "1.5", 0.01),
+        pytest.param(IntegrateAndFireOrBurst(), "0.3 * (t > 50*ms)", 0.01, marks=pytest.mark.slow),
+        pytest.param(QuadraticIntegrateAndFire(), "3 * (t > 20*ms)", 0.01, marks=pytest.mark.slow),
+        pytest.param(ResonateAndFire(), "1.5", 0.01, marks=pytest.mark.slow),
         (AdEx(vpeak=-30), "700", 0.001),  # an exponential upstroke asks for short steps; DOP853 gives up above
         (FitzHughNagumo(), "0.5", 0.01),
     ],

@@ -70,7 +70,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", ["HH", *(pytest.param(n, marks=pytest.mark.slow) for n in CASES if n != "HH")])
 def test_scipy_agrees(name):
     cell, rates, start, current, duration, dt = CASES[name]
     record = cell.record()
@@ -203,11 +203,10 @@ def alike(name, method, duration=100.0, dt=0.01):
     ("name", "method"),
     [
         ("HodgkinHuxley", "exponential_euler"),
-        ("MorrisLecar", "exponential_euler_located"),
-        ("IntegrateAndFire", "euler"),
         ("IntegrateAndFireOrBurst", "rk4_located"),
-        ("Wilson", "exponential_euler"),
-        ("HindmarshRose", "heun_located"),
+        pytest.param("MorrisLecar", "exponential_euler_located", marks=pytest.mark.slow),
+        pytest.param("Wilson", "exponential_euler", marks=pytest.mark.slow),
+        pytest.param("HindmarshRose", "heun_located", marks=pytest.mark.slow),
     ],
 )
 def test_engines_give_the_same_bits(name, method):
@@ -225,7 +224,9 @@ def test_engines_give_the_same_bits_with_everything(name, method):
     alike(name, method, dt=0.02)
 
 
-@pytest.mark.parametrize("name", ["HodgkinHuxley", "MorrisLecar", "Wilson"])
+@pytest.mark.parametrize(
+    "name", ["HodgkinHuxley", *(pytest.param(n, marks=pytest.mark.slow) for n in ("MorrisLecar", "Wilson"))]
+)
 def test_exponential_euler_converges(name):
     """To the spikes of rk4_located, with order 1."""
     cell = getattr(comparison, name)()
@@ -253,7 +254,9 @@ def test_a_model_without_an_exponential_step_is_refused():
         FitzHughNagumo().run(10, 0.5, method="exponential_euler")
 
 
-@pytest.mark.parametrize("method", ["euler", "rk4", "rk4_located", "heun_located"])
+@pytest.mark.parametrize(
+    "method", ["euler", "rk4_located", *(pytest.param(n, marks=pytest.mark.slow) for n in ("rk4", "heun_located"))]
+)
 def test_each_crossing_counts_once(method):
     """One spike per swing, none on the way down, and v goes through the level as if it were not there."""
     low, high = (FitzHughNagumo(vspike=level).run(150, 0.5, method=method, dt=0.01) for level in (-0.5, 0.5))
