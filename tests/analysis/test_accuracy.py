@@ -151,3 +151,11 @@ def test_refusals(call, says):
 def test_noise_of_the_cell_has_no_truth():
     with pytest.raises(MethodError, match="one without noise of its own"):
         check_accuracy(izh.Izhikevich(diffusion=1.0), 100, 10, method="euler_maruyama")
+
+
+def test_single_precision_is_judged_as_it_runs():
+    """float32 itself is off by more than 1e-5 ms: a method that is good enough in float64 is not chosen."""
+    run = izh.simulate("RS", 300, 10, accuracy=0.1, dtype="float32")
+    assert run.provenance["dtype"] == "float32"
+    with pytest.raises(ArgumentError, match="Allow a larger error"):
+        izh.simulate("RS", 300, 10, accuracy=1e-6, dtype="float32")

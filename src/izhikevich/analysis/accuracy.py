@@ -17,7 +17,7 @@ from ..methods import METHODS, choose_method
 from ..models import Model
 from ..recording import Recorder
 from ..recording.spikes import ordered
-from ..simulate import bound, run
+from ..uncoupled import bound, run
 from .subject import cell_or_cells
 
 NEURONS = 8  # of a population are compared
@@ -167,17 +167,19 @@ def check_accuracy(
         tolerance,
         None,
     )
-    return made if made else replace(made, advice=case.cheapest(truth, tolerance))
+    return made if made else replace(made, advice=case.cheapest(truth, tolerance, dtype))
 
 
-def method_for(model: Model, duration: Any, current: Any, accuracy: Any, **options: Any) -> tuple[str, float]:
+def method_for(
+    model: Model, duration: Any, current: Any, accuracy: Any, dtype: str = "float64", **options: Any
+) -> tuple[str, float]:
     """The cheapest method and step whose spikes are within `accuracy` ms of the truth, on up to 8 neurons of the run."""
     tolerance = _tolerance(accuracy)
     if tolerance < REACHED:
         rule = f"at least {REACHED:g} [ms], to which the reference itself can be trusted"
         raise ArgumentError(sentence("accuracy", rule, tolerance))
     case = _Case(model, duration, current, NEURONS, options)
-    found = case.cheapest(case.truth(), tolerance)
+    found = case.cheapest(case.truth(), tolerance, dtype)
     if found is None:
         best = LADDER[-2]
         rule = f"one that a method in its steps can keep: {best[0]} at {best[1]:g} ms, the dearest tried, did not"
@@ -216,12 +218,12 @@ class _Case:
         # the input is that of the method's own step: a longer one would average what is sampled finely
         return _trains(replace(plan, dt=self.span, steps=int(np.ceil(plan.duration / self.span - 1e-9))))
 
-    def cheapest(self, truth: list[np.ndarray], tolerance: float) -> tuple[str, float] | None:
+    def cheapest(self, truth: list[np.ndarray], tolerance: float, dtype: str) -> tuple[str, float] | None:
         """The first method and step of the ladder that keep within the tolerance."""
         for method, dt in self._fitting():
             try:
-                found = self.trains(method, dt)
-            except ArgumentError:  # an edge of the input that lies off this grid
+                found = self.trains(method, dt, dtype)
+            except ArgumentError:  # an edge of the input off this grid, or a method that needs float64
                 continue
             if all(a.size == b.size and _errors(a, b).max(initial=0.0) <= tolerance
                    for a, b in zip(found, truth, strict=True)):  # fmt: skip

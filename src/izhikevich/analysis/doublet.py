@@ -14,9 +14,9 @@ from ..stimulus import Stimulus, constant, pulses
 from ..stimulus.pieces import Piecewise
 from ..stimulus.segments import make_segments
 from .equilibrium import rest
+from .precisely import precisely
 from .subject import one_cell
 
-EXACT = {"method": "mobius4", "dt": 0.25}
 STRONG = 100.0  # mV: a pulse that alone would move v so far is the strongest
 HALVINGS = 30
 HELP = 1e-3  # by so much of its amplitude at least a pulse must be helped by one before it
@@ -143,5 +143,7 @@ def _fires(
     t = edges[np.isfinite(edges)][:, None]
     on = (t < width) | ((t >= intervals) & (t < intervals + width))
     doublets = Piecewise(make_segments(t[:, 0], on * levels, np.zeros_like(on * levels)))
-    run = simulate(model, 2 * longest + 50.0, constant(current) + doublets, start=start, record="spike_count", **EXACT)
+    run = simulate(
+        model, 2 * longest + 50.0, constant(current) + doublets, start=start, record="spike_count", **precisely(model)
+    )
     return run.spike_count > 0

@@ -48,8 +48,7 @@ def parameter_map(
     """Count the spikes of a cell at every point of a grid over two of its parameters, or a parameter and the current.
 
     All points run side by side as one population on the compiled engine, with `mobius3` and located spikes where it fits.
-    At its step of 0.5 ms none of 5000 points of RS over b and I differed from the reference method; a count may be off
-    where a spike lies at the very end of the run, or at a border between two regimes.
+    A count may be off where a spike lies at the very end of the run, or at a border between two regimes.
 
     Parameters
     ----------

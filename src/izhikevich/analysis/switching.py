@@ -13,9 +13,9 @@ from ..recording import Recorder
 from ..simulate import simulate
 from ..stimulus import Stimulus, constant, step
 from .equilibrium import rest
+from .precisely import precisely
 from .subject import one_cell
 
-EXACT = {"method": "mobius4", "dt": 0.25}
 HORIZON = 400.0  # ms after a pulse in which the cell settles; it fires for ever if it does in the second half
 PHASES = 32  # times within an interval at which a pulse is tried
 AMPLITUDES = 81  # from -most to most
@@ -134,7 +134,7 @@ def _around(model: Any, current: float) -> tuple[np.ndarray, tuple[np.ndarray, n
     c, d = float(model.c), float(model.d)
     point = rest(model, current)
     begun = (c, point.u + d) if point else (c, d)
-    run = simulate(model, 2 * HORIZON, current, start=begun, record=record, **EXACT)
+    run = simulate(model, 2 * HORIZON, current, start=begun, record=record, **precisely(model))
     spikes = run.spike_times
     if spikes.size < 3 or spikes[-1] < 1.5 * HORIZON:
         raise ArgumentError(sentence("switching_pulse.current", "one at which the cell goes on firing", current))
@@ -147,7 +147,12 @@ def _switched(model: Model, current: float, to: str, width: float, v: Any, u: An
     """Which pulses at time 0 switch the cell from which states."""
     pulse = step(levels.ravel(), start=0.0, stop=width)
     run = simulate(
-        model, width + HORIZON, constant(current) + pulse, start=(v.ravel(), u.ravel()), record="spikes", **EXACT
+        model,
+        width + HORIZON,
+        constant(current) + pulse,
+        start=(v.ravel(), u.ravel()),
+        record="spikes",
+        **precisely(model),
     )
     late = np.bincount(run.spikes.neurons[run.spikes.times > width + HORIZON / 2], minlength=levels.size)
     return ((late > 0) if to == "firing" else (late == 0)).reshape(levels.shape)
