@@ -137,13 +137,13 @@ def _chosen(
     if how["method"] is not None or how["dt"] is not None:
         remedy = "Leave them out, or use check=True to see how accurate they are"
         raise ArgumentError(sentence("accuracy", "given without a method and a dt, which it chooses", accuracy, remedy))
-    found = late("analysis.accuracy").method_for(*given, accuracy, dtype=how["dtype"], **cells)
+    found = late("analysis.check.accuracy").method_for(*given, accuracy, dtype=how["dtype"], **cells)
     return dict(zip(("method", "dt"), found, strict=True))
 
 
 def _checked(recording: Recording, given: tuple, options: dict[str, Any]) -> Recording:
     """A recording with what is known of its accuracy."""
-    judge = late("analysis.accuracy")
+    judge = late("analysis.check.accuracy")
     found = judge.check_accuracy(*given, **options)
     judge.warn_if_wrong(found)
     return replace(recording, accuracy=found)

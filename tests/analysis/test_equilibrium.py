@@ -17,7 +17,7 @@ from izhikevich.analysis import (
     saddle_node,
     step_rheobase_bound,
 )
-from izhikevich.analysis.nullclines import law
+from izhikevich.analysis.plane.nullclines import law
 from izhikevich.catalog import cell, pattern, patterns
 from izhikevich.errors import ArgumentError
 from izhikevich.models import VU, Izhikevich

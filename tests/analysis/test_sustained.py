@@ -13,7 +13,7 @@ from izhikevich.analysis import (
     separatrix,
     sustained_firing,
 )
-from izhikevich.analysis.nullclines import law
+from izhikevich.analysis.plane.nullclines import law
 
 
 # currents at the last spike of a ramp down by 1e-4 per ms: firing itself ends slightly lower

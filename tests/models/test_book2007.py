@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from izhikevich import check_model
-from izhikevich.analysis.reference import dop853_spike_times
+from izhikevich.analysis import dop853_spike_times
 from izhikevich.catalog import about, cell, cells
 from izhikevich.errors import ArgumentError, MethodError, RunawayError
 from izhikevich.methods import METHODS

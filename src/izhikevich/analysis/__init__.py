@@ -1,24 +1,24 @@
 """What can be said about a cell, a pattern or a recording."""
 
-from .accuracy import Accuracy, check_accuracy
-from .adaptation import AdaptationMap, adaptation_map, tonic
-from .bifurcation import Bifurcation, hopf, rest_window, saddle_node, step_rheobase_bound
-from .bursts import burst_size, orbit
-from .cutoff import CutoffSensitivity, cutoff_sensitivity
-from .doublet import ResonantDoublet, resonant_doublet
-from .equilibrium import FixedPoint, fixed_points, impedance, input_resistance, resonance_hz, rest
-from .excitability import Excitability, excitability
-from .explain import Explanation, explain
-from .fi_curve import FICurve, fi_curve
-from .lyapunov import lyapunov_coefficient
-from .parameter_map import ParameterMap, parameter_map
-from .phase_response import PhaseResponse, phase_response
+from .check.accuracy import Accuracy, check_accuracy
+from .check.cutoff import CutoffSensitivity, cutoff_sensitivity
+from .check.reference import dop853_spike_times
+from .design.doublet import ResonantDoublet, resonant_doublet
+from .design.switching import SwitchingPulse, switching_pulse
+from .firing.adaptation import AdaptationMap, adaptation_map, tonic
+from .firing.bursts import burst_size, orbit
+from .firing.excitability import Excitability, excitability
+from .firing.fi_curve import FICurve, fi_curve
+from .firing.parameter_map import ParameterMap, parameter_map
+from .firing.phase_response import PhaseResponse, phase_response
+from .firing.rheobase import Rheobase, StrengthDuration, rheobase, strength_duration
+from .firing.sustained import Sustained, bistable_window, sustained_firing
+from .plane.bifurcation import Bifurcation, hopf, rest_window, saddle_node, step_rheobase_bound
+from .plane.equilibrium import FixedPoint, fixed_points, impedance, input_resistance, resonance_hz, rest
+from .plane.lyapunov import lyapunov_coefficient
+from .plane.separatrix import Separatrix, separatrix, threshold
 from .population import PopulationRate, Spectrum, population_rate, spectrum
-from .reference import dop853_spike_times
-from .rheobase import Rheobase, StrengthDuration, rheobase, strength_duration
-from .separatrix import Separatrix, separatrix, threshold
-from .sustained import Sustained, bistable_window, sustained_firing
-from .switching import SwitchingPulse, switching_pulse
+from .words.explain import Explanation, explain
 
 __all__ = [
     "Accuracy",

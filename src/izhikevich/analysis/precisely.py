@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import ArgumentError, sentence
 from ..methods import METHODS
-from .nullclines import law
+from .plane.nullclines import law
 
 
 def precisely(model: Any) -> dict[str, Any]:

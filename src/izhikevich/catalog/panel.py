@@ -228,7 +228,7 @@ class Pattern:
 
     def explain(self) -> Any:
         """What each parameter does here, where rest is lost, and how far the next regime is."""
-        return late("analysis.explain").explain(self)
+        return late("analysis").explain(self)
 
     def _pointer(self) -> str:
         return "" if self.companion is None else f"Stated for the equations: pattern {self.companion}."

@@ -102,7 +102,7 @@ class Model(Parameters):
 
     def explain(self) -> Any:
         """What each parameter does here, where rest and firing begin, and how far the next regime is."""
-        return late("analysis.explain").explain(self)
+        return late("analysis").explain(self)
 
     def _repr_html_(self) -> str:
         return late("models.describe").html(self)

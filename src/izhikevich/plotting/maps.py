@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..analysis import adaptation_map, orbit
-from ..analysis.parameter_map import CURRENT
+from ..analysis.firing.parameter_map import CURRENT
 from .figure import figure_of, new_axes
 from .style import PALETTE, style, tidy
 from .titles import model_name, number, unit_of

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..analysis import fixed_points, separatrix
-from ..analysis.nullclines import law
+from ..analysis.plane.nullclines import law
 from .figure import new_axes
 from .style import PALETTE, style, tidy
 from .titles import model_name, number, unit_of

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from ..errors import ArgumentError, sentence
+from ...errors import ArgumentError, sentence
 from .equilibrium import FixedPoint, fixed_points
 from .nullclines import Law, law
 from .winding import backwards, wound

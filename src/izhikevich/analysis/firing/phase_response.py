@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
-from ..recording import Recorder
-from ..simulate import simulate
-from .precisely import precisely
+from ...errors import ArgumentError, sentence
+from ...recording import Recorder
+from ...simulate import simulate
+from ..precisely import precisely
 
 SETTLE = 3000.0  # ms in which tonic firing must have become periodic
 LATER = 6  # the shift is read at this spike after the kick, when u has forgotten it

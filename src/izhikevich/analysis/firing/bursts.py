@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
+from ...errors import ArgumentError, sentence
 from .adaptation import adaptation_map
 
 

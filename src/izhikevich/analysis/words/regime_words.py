@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from .bifurcation import hopf, rest_window, saddle_node, step_rheobase_bound
-from .equilibrium import fixed_points, resonance_hz, rest
+from ..plane.bifurcation import hopf, rest_window, saddle_node, step_rheobase_bound
+from ..plane.equilibrium import fixed_points, resonance_hz, rest
 from .parameter_words import Here, n
 
 

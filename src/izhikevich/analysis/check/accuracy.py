@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from ..engines.base import Plan
-from ..errors import AccuracyWarning, ArgumentError, MethodError, sentence
-from ..lower import lower
-from ..lower.some import some
-from ..methods import METHODS, choose_method
-from ..models import Model
-from ..recording import Recorder
-from ..recording.spikes import ordered
-from ..uncoupled import bound, run
-from .subject import cell_or_cells
+from ...engines.base import Plan
+from ...errors import AccuracyWarning, ArgumentError, MethodError, sentence
+from ...lower import lower
+from ...lower.some import some
+from ...methods import METHODS, choose_method
+from ...models import Model
+from ...recording import Recorder
+from ...recording.spikes import ordered
+from ...uncoupled import bound, run
+from ..subject import cell_or_cells
 
 NEURONS = 8  # of a population are compared
 WRONG = 1.0  # ms: a spike that is off by more is wrong

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from .bifurcation import rest_window, saddle_node
-from .equilibrium import input_resistance, rest
-from .nullclines import Law, law
+from ..plane.bifurcation import rest_window, saddle_node
+from ..plane.equilibrium import input_resistance, rest
+from ..plane.nullclines import Law, law
 
 USUAL = (0.04, 5.0, 140.0)  # k2, k1, k0 of the paper
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from ..catalog import Pattern, about, cell, cells, pattern, patterns, same_cell
-from .bifurcation import hopf, saddle_node, step_rheobase_bound
-from .equilibrium import resonance_hz, rest
+from ...catalog import Pattern, about, cell, cells, pattern, patterns, same_cell
+from ..plane.bifurcation import hopf, saddle_node, step_rheobase_bound
+from ..plane.equilibrium import resonance_hz, rest
 from .parameter_words import Here, constant_words, height_words, n, parameter_words
 from .regime_words import distance_words, loss_words, rest_words
 

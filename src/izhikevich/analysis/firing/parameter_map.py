@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence, unknown
-from ..simulate import simulate
-from .nullclines import law
+from ...errors import ArgumentError, sentence, unknown
+from ...simulate import simulate
+from ..plane.nullclines import law
 
 CURRENT = "I"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .bifurcation import hopf, rest_window, saddle_node
+from ..plane.bifurcation import hopf, rest_window, saddle_node
 from .sustained import sustained_firing
 
 SLOW = 5.0  # Hz: below it a rate begins "arbitrarily low"; a line drawn by us, recordings tell no sharper

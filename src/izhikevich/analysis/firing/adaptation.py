@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
-from ..models import VU, law
-from ..recording import Recorder
-from ..simulate import simulate
-from .precisely import precisely
+from ...errors import ArgumentError, sentence
+from ...models import VU, law
+from ...recording import Recorder
+from ...simulate import simulate
+from ..precisely import precisely
 
 ROUNDS, PARTS = 6, 32  # a bracket is cut into 32 parts, five times after the first look: to 1e-9 of the range
 

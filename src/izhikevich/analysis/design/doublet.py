@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, NoRestError, sentence
-from ..models import Model
-from ..simulate import simulate
-from ..stimulus import Stimulus, constant, pulses
-from ..stimulus.pieces import Piecewise
-from ..stimulus.segments import make_segments
-from .equilibrium import rest
-from .precisely import precisely
-from .subject import one_cell
+from ...errors import ArgumentError, NoRestError, sentence
+from ...models import Model
+from ...simulate import simulate
+from ...stimulus import Stimulus, constant, pulses
+from ...stimulus.pieces import Piecewise
+from ...stimulus.segments import make_segments
+from ..plane.equilibrium import rest
+from ..precisely import precisely
+from ..subject import one_cell
 
 STRONG = 100.0  # mV: a pulse that alone would move v so far is the strongest
 HALVINGS = 30

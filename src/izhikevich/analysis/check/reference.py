@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, DivergenceError, RunawayError, sentence
-from ..models import Model, law
-from ..models.rest import rest
-from ..stimulus import as_stimulus
+from ...errors import ArgumentError, DivergenceError, RunawayError, sentence
+from ...models import Model, law
+from ...models.rest import rest
+from ...stimulus import as_stimulus
 
 ATOL = 1e-12
 

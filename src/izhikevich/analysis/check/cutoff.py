@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
-from ..simulate import simulate
-from .subject import one_cell
+from ...errors import ArgumentError, sentence
+from ...simulate import simulate
+from ..subject import one_cell
 
 PEAKS = (20.0, 28.0, 30.0, 32.0, 40.0)
 

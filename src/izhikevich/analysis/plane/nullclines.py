@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from ..errors import ArgumentError, sentence
+from ...errors import ArgumentError, sentence
 
 NEAR = 1e-9  # mV: closer than this, two roots from neighbouring pieces are the same point
 

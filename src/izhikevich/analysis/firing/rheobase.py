@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence, unknown
-from ..simulate import simulate
-from ..stimulus import ramp, step
-from .bifurcation import step_rheobase_bound
-from .equilibrium import rest
-from .precisely import precisely
+from ...errors import ArgumentError, sentence, unknown
+from ...simulate import simulate
+from ...stimulus import ramp, step
+from ..plane.bifurcation import step_rheobase_bound
+from ..plane.equilibrium import rest
+from ..precisely import precisely
 
 KINDS = ("step", "ramp")
 ROUNDS, WIDE = 6, 33  # currents tried at once, and how often: the bracket ends at 32⁻⁵, 3e-8, of what it was

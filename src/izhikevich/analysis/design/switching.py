@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, NoRestError, sentence
-from ..models import Model
-from ..recording import Recorder
-from ..simulate import simulate
-from ..stimulus import Stimulus, constant, step
-from .equilibrium import rest
-from .precisely import precisely
-from .subject import one_cell
+from ...errors import ArgumentError, NoRestError, sentence
+from ...models import Model
+from ...recording import Recorder
+from ...simulate import simulate
+from ...stimulus import Stimulus, constant, step
+from ..plane.equilibrium import rest
+from ..precisely import precisely
+from ..subject import one_cell
 
 HORIZON = 400.0  # ms after a pulse in which the cell settles; it fires for ever if it does in the second half
 PHASES = 32  # times within an interval at which a pulse is tried

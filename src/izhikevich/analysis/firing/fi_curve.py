@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
-from ..simulate import simulate
-from ..stimulus import ramp
-from .precisely import precisely
+from ...errors import ArgumentError, sentence
+from ...simulate import simulate
+from ...stimulus import ramp
+from ..precisely import precisely
 
 
 @dataclass(frozen=True, eq=False)

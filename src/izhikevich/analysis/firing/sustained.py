@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..recording import Recorder
-from ..simulate import simulate
-from .bifurcation import rest_window
-from .nullclines import law
-from .precisely import precisely
+from ...recording import Recorder
+from ...simulate import simulate
+from ..plane.bifurcation import rest_window
+from ..plane.nullclines import law
+from ..precisely import precisely
 
 SPAN = 3000.0  # ms: how long each current is held
 WIDE, ROUNDS, FINEST = (

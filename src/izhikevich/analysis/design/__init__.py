@@ -1,0 +1,1 @@
+"""Stimuli that do something to a cell, found on its converged flow."""

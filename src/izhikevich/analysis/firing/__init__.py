@@ -1,0 +1,1 @@
+"""How a cell fires: what is measured by runs."""

@@ -1,0 +1,1 @@
+"""The phase plane: what is known in closed form, and what is traced backwards in time."""
