@@ -78,7 +78,7 @@ def test_a_chosen_method_keeps_the_accuracy(wanted):
 
 
 def test_a_looser_wish_is_met_by_a_cheaper_method():
-    order = [izh.analysis.accuracy.LADDER.index(choice) for choice in map(chosen, (30.0, 1.0, 0.01, 1e-4, 1e-6))]
+    order = [izh.analysis.check.accuracy.LADDER.index(choice) for choice in map(chosen, (30.0, 1.0, 0.01, 1e-4, 1e-6))]
     assert order == sorted(order)
     assert len(set(order)) > 2
 
@@ -159,3 +159,12 @@ def test_single_precision_is_judged_as_it_runs():
     assert run.provenance["dtype"] == "float32"
     with pytest.raises(ArgumentError, match="Allow a larger error"):
         izh.simulate("RS", 300, 10, accuracy=1e-6, dtype="float32")
+
+
+def test_a_changed_pattern_is_said():
+    panel = izh.pattern("I")
+    found = check_accuracy(panel.model, 100, panel.current("exact"), start=panel.start, method="euler", dt=0.5)
+    assert found.pattern_changed.tolist() == [True]
+    assert "spike latency for no published pattern" in str(found)
+    right = check_accuracy(panel.model, 100, panel.current("exact"), start=panel.start)
+    assert not right.pattern_changed.any()

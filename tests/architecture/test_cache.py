@@ -118,3 +118,55 @@ def test_a_model_typed_at_a_prompt(project):
             "from mine.cell import Cell", ""
         )
         assert project.run(code) == expected(offset=float(offset))
+
+
+PANEL = """
+import sys
+import izhikevich as izh
+
+p = izh.pattern("R")
+for which in sys.argv[1:]:
+    if which == "panel":
+        run = izh.simulate(p.model, p.duration, p.current(), start=p.start, record="spikes")
+    else:
+        run = izh.cell("RS2007").run(1000, izh.step(100, start=100), record="spikes")
+    print(which, run.spike_times.size)
+"""
+
+
+def test_nothing_of_a_kernel_is_seen_from_outside():
+    import numba as nb
+    from llvmlite.binding import Linkage
+
+    from izhikevich.engines.cpu.sweeps import BARE, KERNEL
+
+    @nb.njit(**BARE)
+    def part(x):
+        return x * 3.0
+
+    @nb.njit(**KERNEL)
+    def whole(x):
+        return part(x) + 1.0
+
+    assert whole(2.0) == 7.0
+    ((_, compiled),) = whole.overloads.items()
+    made = {f.name: f.linkage for f in compiled.library._final_module.functions if not f.is_declaration}
+    assert all(linkage == Linkage.internal for name, linkage in made.items() if "part" in name)
+    assert any("whole" in name and linkage == Linkage.external for name, linkage in made.items())
+
+
+@pytest.mark.slow
+def test_kernels_of_two_processes_do_not_mix(tmp_path):
+    # each compiled by itself, the functions in them bear the same names: the second used to call the first one's
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+
+    def said(*which):
+        done = subprocess.run(
+            [sys.executable, "-c", PANEL, *which], env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.split()
+
+    assert said("panel") == ["panel", "1"]
+    assert said("cell") == ["cell", "12"]
+    assert said("panel", "cell") == ["panel", "1", "cell", "12"]
+    assert said("cell", "panel") == ["cell", "12", "panel", "1"]

@@ -216,3 +216,17 @@ def test_a_run_is_checked(call):
     assert found["accuracy"]["largest_error_ms"] <= 0.001
     told = call("run", "CH", "--current", 10, *coarse, "--check", "--no-figure")
     assert "beside taylor" in told.output
+
+
+def test_a_run_is_named(call):
+    found = the_object(call("run", "CH", "--current", 10, "--pattern", "--no-figure", "--json"))["pattern"]
+    assert found["name"] == "tonic bursting"
+    assert found["panels"] == ["C", "CH"]
+
+
+def test_a_map_of_patterns(call, tmp_path):
+    where = tmp_path / "map.png"
+    axes = ("--x", "c=-65:-45:2", "--y", "I=0:10:2")
+    found = the_object(call("map", "RS", *axes, "--patterns", "--out", where, "--json"))
+    assert found["patterns"] == {"silent": 0.5, "tonic bursting": 0.25, "tonic spiking": 0.25}
+    assert where.exists()

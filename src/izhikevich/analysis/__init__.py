@@ -13,6 +13,7 @@ from .firing.parameter_map import ParameterMap, parameter_map
 from .firing.phase_response import PhaseResponse, phase_response
 from .firing.rheobase import Rheobase, StrengthDuration, rheobase, strength_duration
 from .firing.sustained import Sustained, bistable_window, sustained_firing
+from .pattern.classify import Classification, classify, classify_spikes
 from .plane.bifurcation import Bifurcation, hopf, rest_window, saddle_node, step_rheobase_bound
 from .plane.equilibrium import FixedPoint, fixed_points, impedance, input_resistance, resonance_hz, rest
 from .plane.lyapunov import lyapunov_coefficient
@@ -24,6 +25,7 @@ __all__ = [
     "Accuracy",
     "AdaptationMap",
     "Bifurcation",
+    "Classification",
     "CutoffSensitivity",
     "Excitability",
     "Explanation",
@@ -43,6 +45,8 @@ __all__ = [
     "bistable_window",
     "burst_size",
     "check_accuracy",
+    "classify",
+    "classify_spikes",
     "cutoff_sensitivity",
     "dop853_spike_times",
     "excitability",

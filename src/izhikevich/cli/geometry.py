@@ -107,6 +107,7 @@ def map_(
     y: Annotated[str, typer.Option(help="Another.")] = "b=0.15:0.3:200",
     current: Current = 10.0,
     duration: Annotated[float, typer.Option(help="How long each cell runs, in ms.")] = 500.0,
+    patterns: Annotated[bool, typer.Option("--patterns", help="Name and draw firing patterns, not rates.")] = False,
     out: Out = None,
     no_figure: NoFigure = False,
     as_json: Json = False,
@@ -119,12 +120,14 @@ def map_(
     from ..catalog import cell
 
     (x_name, x_values), (y_name, y_values) = axis(x, "--x"), axis(y, "--y")
-    found = parameter_map(cell(name), x_name, x_values, y_name, y_values, duration=duration, current=current)
+    how = {"duration": duration, "current": current, "patterns": patterns}
+    found = parameter_map(cell(name), x_name, x_values, y_name, y_values, **how)
     result = {"cell": name, "x": x, "y": y, "current": current, "duration_ms": duration, "figure": None}
     result |= {
         "spike_count": found.spike_count,
         "least": int(found.spike_count.min()),
         "most": int(found.spike_count.max()),
+        "patterns": dict(found.shares()) if patterns else None,
     }
     if not no_figure:
         from ..plotting import plot_parameter_map, save
@@ -134,6 +137,7 @@ def map_(
         print_json(result)
         return
     rows = [("cells", str(found.spike_count.size)), ("spikes", f"{result['least']} to {result['most']}")]
+    rows += [(pattern or "no published pattern", f"{100 * share:.3g} %") for pattern, share in found.shares()]
     print_table(f"{name}: {x_name} and {y_name}", ["", "value"], rows)
     _told(result)
 

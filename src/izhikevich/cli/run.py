@@ -33,6 +33,7 @@ def run(
         float | None, typer.Option(help="Largest error of a spike in ms: method and step are chosen for it.")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Compare the spikes with the true ones.")] = False,
+    pattern: Annotated[bool, typer.Option("--pattern", help="Name the firing pattern, and say why.")] = False,
     out: Out = None,
     no_figure: NoFigure = False,
     as_json: Json = False,
@@ -47,6 +48,7 @@ def run(
         warnings.simplefilter("ignore", AccuracyWarning)  # printed with the rest
         recording, measured = perform(name, current, duration, sweep, accuracy=accuracy, check=check, **options)
     result = describe(name, current, recording)
+    result["pattern"] = named(recording) if pattern else None
     result["figure"] = None if no_figure else str(draw(recording, measured, picture(out, f"{name}.png")))
     if as_json:
         print_json(result)
@@ -122,6 +124,12 @@ def judged(found: Any) -> dict[str, Any] | None:
     }
 
 
+def named(recording: Any) -> dict[str, Any]:
+    """The firing pattern, in plain values."""
+    found = recording.classify()
+    return {"name": found.name, "panels": list(found.panels), "why": found.why, "said": str(found)}
+
+
 def draw(recording: Any, measured: Any, path: Path) -> Path:
     """Write the three-axis figure; gives its absolute path."""
     from ..plotting import plot_recording, save
@@ -142,6 +150,8 @@ def print_description(result: dict[str, Any]) -> None:
         ("first spike", f"{result['first_spike_ms']:.4f} ms" if result["spike_count"] else None),
         ("intervals", f"{shown['mean']} ms ({shown['min']} to {shown['max']} ms), CV {shown['cv']}" if shown else None),
     ]
+    if result["pattern"]:
+        rows.append(("pattern", result["pattern"]["said"]))
     if result["accuracy"]:
         rows.append(("accuracy", result["accuracy"]["said"]))
     rows += [(key, value) for key, value in result["provenance"].items() if key not in ("model", "current")]

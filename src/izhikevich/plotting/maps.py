@@ -1,4 +1,4 @@
-"""Two maps: u from one reset to the next with its cobweb, and spikes counted over a grid of parameters."""
+"""Two maps: u from one reset to the next with its cobweb, and what a cell does over a grid of parameters."""
 
 from __future__ import annotations
 
@@ -6,12 +6,28 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+from matplotlib.patches import Patch
 
 from ..analysis import adaptation_map, orbit
 from ..analysis.firing.parameter_map import CURRENT
 from .figure import figure_of, new_axes
 from .style import PALETTE, style, tidy
 from .titles import model_name, number, unit_of
+
+#: Patterns of steps, each with its colour in every map; "" is none of the published.
+PATTERN_COLOURS = {
+    "silent": "#FFFFFF",
+    "phasic spiking": PALETTE["yellow"],
+    "phasic bursting": PALETTE["orange"],
+    "tonic spiking": PALETTE["sky"],
+    "spike frequency adaptation": PALETTE["black"],
+    "low-threshold spiking": PALETTE["green"],
+    "fast spiking": PALETTE["blue"],
+    "mixed mode": PALETTE["purple"],
+    "tonic bursting": PALETTE["vermillion"],
+    "": "#C8C8C8",
+}
 
 
 def plot_adaptation_map(
@@ -75,7 +91,7 @@ def plot_adaptation_map(
 
 
 def plot_parameter_map(found: Any, ax: Axes | None = None, *, title: str | None = None) -> Axes:
-    """Draw the mean rate over a grid of two parameters; white where the cell does not fire.
+    """Draw the firing patterns over a grid of two parameters if they were named, else the mean rate; white where the cell does not fire.
 
     Parameters
     ----------
@@ -98,16 +114,33 @@ def plot_parameter_map(found: Any, ax: Axes | None = None, *, title: str | None 
     >>> ax.get_xlabel(), ax.get_ylabel()
     ('I [mV/ms]', 'd [mV/ms]')
     """
-    rate = np.where(found.spike_count > 0, found.rate, np.nan)
     with style():
         ax = new_axes(ax, 5.6, 4.2)
-        image = ax.pcolormesh(found.x_values, found.y_values, rate, cmap="viridis", shading="nearest", rasterized=True)
-        bar = figure_of(ax).colorbar(image, ax=ax)
-        bar.set_label(f"mean rate in {found.duration:g} ms [Hz]; white: no spike")
+        (_rates if found.pattern is None else _patterns)(found, ax)
         ax.set_xlabel(_axis_words(found.model, found.x))
         ax.set_ylabel(_axis_words(found.model, found.y))
         ax.set_title(title if title is not None else model_name(found.model), loc="left")
     return tidy(ax)
+
+
+def _rates(found: Any, ax: Axes) -> None:
+    rate = np.where(found.spike_count > 0, found.rate, np.nan)
+    image = ax.pcolormesh(found.x_values, found.y_values, rate, cmap="viridis", shading="nearest", rasterized=True)
+    bar = figure_of(ax).colorbar(image, ax=ax)
+    bar.set_label(f"mean rate in {found.duration:g} ms [Hz]; white: no spike")
+
+
+def _patterns(found: Any, ax: Axes) -> None:
+    """Each pattern in its own colour, the same in every map; named beside the map."""
+    names = [name for name in PATTERN_COLOURS if (found.pattern == name).any()]
+    code = np.select([found.pattern == name for name in names], range(len(names)))
+    colours = ListedColormap([PATTERN_COLOURS[name] for name in names])
+    edges = (-0.5, len(names) - 0.5)
+    ax.pcolormesh(found.x_values, found.y_values, code, cmap=colours, vmin=edges[0], vmax=edges[1], shading="nearest",
+                  rasterized=True)  # fmt: skip
+    shown = [Patch(facecolor=PATTERN_COLOURS[n], edgecolor=PALETTE["grey"], linewidth=0.5, label=n or "no published pattern")
+             for n in names]  # fmt: skip
+    ax.legend(handles=shown, loc="center left", bbox_to_anchor=(1.01, 0.5), handlelength=1.0, frameon=False)
 
 
 def _axis_words(model: Any, name: str) -> str:

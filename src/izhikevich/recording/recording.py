@@ -147,6 +147,14 @@ class Recording:
         """Input current, in the model's unit."""
         return self._variable("current")
 
+    def has(self, name: str) -> bool:
+        """Whether a variable was recorded: "spikes", or a trace such as "v"."""
+        return (
+            self.raw_spikes is not None
+            if name == "spikes"
+            else self.raw_samples is not None and name in self.raw_samples[1]
+        )
+
     @property
     def rate(self) -> np.ndarray | float:
         """Mean firing rate, Hz: a number for one neuron, an array for several."""
@@ -199,6 +207,10 @@ class Recording:
         """Draw the recording (`izhikevich.plotting.plot_recording`)."""
         return late("plotting").plot_recording(self, ax=ax, **options)
 
+    def classify(self, neuron: int = 0) -> Any:
+        """Which published firing pattern a neuron shows, and why (`izhikevich.analysis.classify`)."""
+        return late("analysis").classify(self, neuron)
+
     def to_xarray(self) -> Any:
         """The recording as an xarray Dataset (extra ``xarray``), with units and provenance as attributes."""
         return late("recording.xarray").to_xarray(self)
@@ -227,9 +239,9 @@ class Recording:
         return self.raw_samples
 
     def _variable(self, name: str) -> np.ndarray:
-        samples = self._samples()[1]
-        if name not in samples:
+        if not self.has(name):
             raise _not_recorded(name)
+        samples = self._samples()[1]
         return samples[name][:, 0] if self.size == 1 else samples[name]
 
     def __repr__(self) -> str:

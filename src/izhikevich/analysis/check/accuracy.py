@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,16 @@ from ...methods import METHODS, choose_method
 from ...models import Model
 from ...recording import Recorder
 from ...recording.spikes import ordered
+from ...stimulus.base import Lowered
 from ...uncoupled import bound, run
+from ..pattern.classify import Classification, classify_spikes
 from ..subject import cell_or_cells
 
 NEURONS = 8  # of a population are compared
 WRONG = 1.0  # ms: a spike that is off by more is wrong
 SPAN = 1.0  # ms: a step of `taylor`, which makes shorter ones of it where it has to
 FINE = 0.005  # ms: the step of the reference for other models
+SAMPLED = 0.1  # ms: how finely the current is looked at to tell a pattern
 REACHED = 1e-6  # ms: what the reference is trusted to; a chaotic cell or a grazing spike may lose more
 #: From the cheapest to the dearest (operations per ms of model time); what does not fit a model, or its input, is left out.
 LADDER = (
@@ -61,6 +65,10 @@ class Accuracy:
         The error that is still right.
     advice : (str, float) or None
         The cheapest method and step that keep within the tolerance here; None where not even the dearest does.
+    trains, true_trains : tuple of ndarray, ms
+        The spike times themselves, by neuron.
+    duration, current : float (ms), Lowered
+        How long was simulated, and the input of these neurons.
     """
 
     method: str
@@ -73,6 +81,23 @@ class Accuracy:
     median: np.ndarray
     tolerance: float
     advice: tuple[str, float] | None
+    trains: tuple[np.ndarray, ...] = field(repr=False)
+    true_trains: tuple[np.ndarray, ...] = field(repr=False)
+    duration: float
+    current: Lowered = field(repr=False)  # conductances, whose current a run itself makes, are not in it
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[Classification, Classification], ...]:
+        """For each neuron the firing pattern of the run and the true one, from spikes and current (`izhikevich.analysis.classify`)."""
+        times = np.arange(0.0, self.duration, SAMPLED)
+        current = np.broadcast_to(self.current.at(times), (times.size, self.neurons.size))
+        pairs = zip(self.trains, self.true_trains, current.T, strict=True)
+        return tuple((classify_spikes(a, times, i), classify_spikes(b, times, i)) for a, b, i in pairs)
+
+    @property
+    def pattern_changed(self) -> np.ndarray:
+        """(n,) of bool: the neurons that show another firing pattern than the true one, or one where there is none."""
+        return np.array([found.name != true.name for found, true in self.patterns])
 
     @property
     def wrong(self) -> np.ndarray:
@@ -96,6 +121,10 @@ class Accuracy:
         told.append(f"largest error of a spike {self.largest.max():.2g} ms, median {np.median(self.median):.2g} ms.")
         told.append(f"{who} {'is' if n - wrong == 1 else 'are'} right within {self.tolerance:g} ms." if n > 1 or not wrong
                     else f"It is not right within {self.tolerance:g} ms.")  # fmt: skip
+        if wrong and self.pattern_changed.any():
+            k = int(np.argmax(self.pattern_changed))
+            found, true = (x.name or "no published pattern" for x in self.patterns[k])
+            told.append(f"The firing pattern of neuron {self.neurons[k]} is another: {found} for {true}.")
         if wrong and self.advice:
             told.append(f'Take method="{self.advice[0]}", dt={self.advice[1]:g}.')
         return " ".join(told)
@@ -166,6 +195,9 @@ def check_accuracy(
         np.array([np.median(e) if e.size else 0.0 for e in errors]),
         tolerance,
         None,
+        tuple(found),
+        tuple(truth),
+        *case.input,
     )
     return made if made else replace(made, advice=case.cheapest(truth, tolerance, dtype))
 
@@ -215,6 +247,7 @@ class _Case:
     def truth(self) -> list[np.ndarray]:
         """The true ones."""
         plan = some(self.plan(self.reference, None), self.index)
+        self.input = plan.duration, plan.current
         # the input is that of the method's own step: a longer one would average what is sampled finely
         return _trains(replace(plan, dt=self.span, steps=int(np.ceil(plan.duration / self.span - 1e-9))))
 

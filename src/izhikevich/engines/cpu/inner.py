@@ -76,6 +76,7 @@ class KernelLibrary(JITCodeLibrary):
         seen: set[Any] = set()
         reached = [library for first in inner for library in first.reached(seen)]
         link(self._final_module, [library for library in reached if isinstance(library, InnerLibrary)])
+        keep_inside(self._final_module)
         others = [library for library in (*self._linking_libraries, *reached) if not isinstance(library, InnerLibrary)]
         self._linking_libraries = list(dict.fromkeys(others))
         super().finalize()
@@ -86,6 +87,17 @@ def link(module: Any, libraries: Any) -> None:
     for library in libraries:
         part = library.own() if isinstance(library, InnerLibrary) else library._get_module_for_linking()
         module.link_in(part, preserve=True)
+
+
+def keep_inside(module: Any) -> None:
+    """Hide the functions that were linked in, so that no other kernel can take them for its own.
+
+    Numba numbers functions as they come, in every process anew. Of two kernels from disk, compiled in two processes, functions may have
+    the same name and not the same code; of names seen from outside the loader keeps the first.
+    """
+    for function in module.functions:
+        if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+            function.linkage = Linkage.internal
 
 
 class InnerCompiler(Compiler):

@@ -1,0 +1,1 @@
+"""Which published firing pattern a recording shows, from its spikes, its current and its voltage."""
