@@ -156,7 +156,7 @@ def test_book_cells_with_bent_nullclines():
     fs, tc, rtn = (cell(name) for name in ("FS2007", "TC2007", "RTN2007"))
     assert saddle_node(fs) is None
     assert hopf(fs).current == pytest.approx(73.684, abs=5e-4)
-    assert hopf(fs).subcritical is None
+    assert hopf(fs).subcritical
     assert rest(fs).v == pytest.approx(-55.0)
     assert hopf(tc) is None
     assert saddle_node(tc).current == pytest.approx(40.0)

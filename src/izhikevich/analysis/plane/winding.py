@@ -163,9 +163,16 @@ def wound(past: Past, centre: FixedPoint, **how: Any) -> Past:
         return backwards((v, just_past), centre=centre, **{**how, "levels": levels, "turns": 1})
 
     def outwards(v: float) -> float:
-        return turn(v, ()).passes[0] - v
+        return next(iter(turn(v, ()).passes), math.inf) - v
 
-    reach = past.passes[0] - centre.v
-    near = next(centre.v + reach * f for f in (0.1, 1e-2, 1e-3, 1e-4) if outwards(centre.v + reach * f) > 0)
-    on_cycle: Any = brentq(outwards, near, past.passes[0], xtol=1e-11)
+    first = past.passes[0]
+    drift = outwards(first)
+    if abs(drift) < 1e-7:  # beside the homoclinic bifurcation the first turn is the cycle, as near as its start is known
+        return turn(first, how["levels"])
+    reach = first - centre.v
+    near = next((v for v in (centre.v + reach * f for f in (0.1, 1e-2, 1e-3, 1e-4)) if outwards(v) > 0), None)
+    if near is None or drift > 0:
+        rule = "further from the bifurcation that takes the cycle around the rest away"
+        raise ArgumentError(sentence("current", rule, how["current"]))
+    on_cycle: Any = brentq(outwards, near, first, xtol=1e-11)
     return turn(on_cycle, how["levels"])
