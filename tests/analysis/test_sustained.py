@@ -1,5 +1,7 @@
 """Where firing ends, against known ramps, the separatrix and single runs; the Lyapunov coefficient against the cycle itself."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,10 +12,12 @@ from izhikevich.analysis import (
     hopf,
     lyapunov_coefficient,
     rest_window,
+    saddle_node,
     separatrix,
     sustained_firing,
 )
 from izhikevich.analysis.plane.nullclines import law
+from izhikevich.errors import ArgumentError
 
 
 # currents at the last spike of a ramp down by 1e-4 per ms: firing itself ends slightly lower
@@ -115,8 +119,9 @@ def test_the_hopf_bifurcation_of_the_fs_cell_is_subcritical_on_both_sides_of_it(
     assert runs[0].spike_times.size == 0
     assert np.ptp(runs[0].v[runs[0].times > 3500]) < 0.6 * np.ptp(runs[0].v[runs[0].times < 100])
     assert runs[1].spike_times.size > 1
-    lost = min(izh.analysis.fixed_points(cell, birth.current + 0.02), key=lambda p: abs(p.v - birth.v))
-    assert izh.simulate(cell, 6000, birth.current + 0.02, start=(lost.v + 0.01, lost.u)).spike_times.size > 1
+    lost = izh.analysis.fixed_points(cell, birth.current + 0.3)
+    assert [p.stable for p in lost] == [False]
+    assert izh.simulate(cell, 4000, birth.current + 0.3, start=(lost[0].v + 0.01, lost[0].u)).spike_times.size > 1
 
 
 def _around(cell, current, part):
@@ -148,15 +153,44 @@ def test_the_closed_form_of_the_2003_cells():
     assert lyapunov_coefficient(izh.cell("RS2007")) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "hodgkin", "kind", "differ"),
-    [("RS", 1, "resonator", True), ("RZ", 2, "resonator", False), ("FS", 2, "resonator", False), ("RS2007", 1, "integrator", False)],
-)  # fmt: skip
-def test_two_verdicts(name, hodgkin, kind, differ):
-    found = excitability(izh.cell(name))
-    assert (found.hodgkin, found.kind, found.differ) == (hodgkin, kind, differ)
-    assert ("differ" in str(found)) is differ
-    assert np.isfinite(found.onset_hz)
+PAGE = Path(__file__).parents[2] / "docs" / "geometry.md"
+
+
+def row(name):
+    """What the table in the documentation says of a cell: four words and numbers."""
+    line = next(line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith(f"| {name} |"))
+    return [entry.strip() for entry in line.strip("|").split("|")][1:]
+
+
+def verdicts(name):
+    """The table's row, each number to the digits that it is given with."""
+    cell, found, firing = izh.cell(name), excitability(izh.cell(name)), sustained_firing(izh.cell(name))
+    lost = hopf(cell) or saddle_node(cell)
+    manner = "saddle-node" if found.subcritical is None else "subcritical Hopf" if found.subcritical else "supercritical Hopf"
+    digits = 4 if cell.year == 2003 else 2
+    told = [
+        manner, f"{lost.current:.{digits}f}", f"{firing.current:.{digits}f}", f"{found.onset_hz:.1f}", f"{found.hodgkin}", found.kind,
+        "yes" if found.differ else "",
+    ]  # fmt: skip
+    assert row(name) == told
+    assert ("differ" in str(found)) is found.differ
+    assert ("subcritical" in str(found)) == (found.kind == "resonator")
+
+
+@pytest.mark.parametrize("name", ["RS", "FS", "RS2007"])
+def test_two_verdicts(name):
+    verdicts(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", izh.catalog.cells())
+def test_two_verdicts_on_every_cell(name):
+    verdicts(name)
+
+
+def test_no_verdict_where_currents_downwards_take_the_rest_away():
+    with pytest.raises(ArgumentError, match=r"Izhikevich.a must be positive for a verdict on excitability \[1/ms\], got -0.02"):
+        excitability(izh.pattern("S").model)
 
 
 def test_class_three():

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import ArgumentError, sentence
 from .nullclines import NEAR, Law, Piece, law, real_roots
 
 HZ_PER_RAD_MS = 1000.0 / (2.0 * math.pi)
@@ -97,6 +98,11 @@ def fixed_points(model: Any, current: float = 0.0) -> tuple[FixedPoint, ...]:
     tuple of FixedPoint
         Possibly empty: above the saddle-node current nothing rests.
 
+    Raises
+    ------
+    ArgumentError
+        For arrays of parameters, a model that is no Izhikevich cell, a current that is not one finite number.
+
     Examples
     --------
     >>> from izhikevich.models import Izhikevich
@@ -105,6 +111,8 @@ def fixed_points(model: Any, current: float = 0.0) -> tuple[FixedPoint, ...]:
     [(-70.0, -14.0, 'stable node'), (-50.0, -10.0, 'saddle')]
     """
     form = law(model)
+    if np.ndim(current) or not np.isfinite(current):
+        raise ArgumentError(sentence("current", "one finite number here", current))
     found: list[FixedPoint] = []
     for piece in form.pieces:
         aim = piece.curve - form.quadratic - current if form.leak else piece.curve

@@ -124,8 +124,6 @@ def _boundary(
     model: Any, current: float, floor: float | None, levels: tuple[float, ...]
 ) -> tuple[Separatrix, list[list[float]]] | None:
     """The separatrix, and at which v it crosses each level of u."""
-    if not math.isfinite(current):
-        raise ArgumentError(sentence("current", "finite", current))
     form, points = law(model), fixed_points(model, current)
     saddle = next((p for p in points if p.kind == "saddle"), None)
     centres = [p for p in points if p.kind != "saddle"]
