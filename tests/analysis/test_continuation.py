@@ -87,7 +87,8 @@ def branch(name):
     u = -f((v, 0, 0))[1] / f.along((v, 0, 0), (0, 1, 0))[1]
     y = np.array([v, u, -f((v, u, 0))[0] / f.along((v, u, 0), (0, 0, 1))[0]])
     points, found = [y], []
-    units = np.array([1.0, *[abs(f.along(y, (1, 0, 0))[0] / f.along(y, (0, 0, 1))[0])] * 2])  # mV, and what moves v by as much
+    per_mv = abs(f.along(y, (1, 0, 0))[0] / f.along(y, (0, 0, 1))[0])  # of current, and of u
+    units = np.array([1.0, per_mv, per_mv])
     t = np.array([1.0, 0.0, 0.0])
     while y[0] < bottom + 15.0:
         t = np.linalg.svd(f.jacobian(y) * units)[2][-1]  # along the curve, of length 1 in these units
@@ -165,12 +166,9 @@ def test_the_first_lyapunov_coefficient(name):
                 total += weight * f.along(y, *(np.eye(3)[i] for i in which))
             return total
 
-        c1 = 0.5 * p @ (
-            form(q, q, q.conj())
-            - 2 * form(q, np.linalg.solve(A, form(q, q.conj())))
-            + form(q.conj(), np.linalg.solve(2j * omega * np.eye(2) - A, form(q, q)))
-        )
-        assert lyapunov_coefficient(MODELS[name]) == pytest.approx(c1.real / (4 * abs(q[0]) ** 2), rel=1e-8)
+        mean, double = np.linalg.solve(A, form(q, q.conj())), np.linalg.solve(2j * omega * np.eye(2) - A, form(q, q))
+        cubic = 0.5 * p @ (form(q, q, q.conj()) - 2 * form(q, mean) + form(q.conj(), double))
+        assert lyapunov_coefficient(MODELS[name]) == pytest.approx(cubic.real / (4 * abs(q[0]) ** 2), rel=1e-8)
 
 
 def _at_rest(name):

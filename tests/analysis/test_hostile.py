@@ -68,11 +68,21 @@ FIRING = {
 }
 ALL = PLANE | FIRING
 NO_REST = izh.Izhikevich(k0=150.0)
-NEEDS_REST = ["fi_curve", "phase_response", "rheobase", "strength_duration", "zap", "resonant_doublet", "switching_pulse"]
+NEEDS_REST = [
+    "fi_curve",
+    "phase_response",
+    "rheobase",
+    "strength_duration",
+    "zap",
+    "resonant_doublet",
+    "switching_pulse",
+]
 
 
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("what", [Alone(), IntegrateAndFire(), izh.Izhikevich(a=[0.02, 0.1]), 3.0], ids=["own", "LIF", "two", "number"])
+@pytest.mark.parametrize(
+    "what", [Alone(), IntegrateAndFire(), izh.Izhikevich(a=[0.02, 0.1]), 3.0], ids=["own", "LIF", "two", "number"]
+)
 def test_what_is_no_cell_of_two_variables_is_refused_by_name(name, what):
     rule = "(what|model|Izhikevich.a|parameter_map.x|x)[^.]* must be"
     with pytest.raises(ArgumentError, match=rule) as caught:
@@ -112,5 +122,5 @@ def test_a_current_that_is_no_number(current):
 def test_the_cut_off_of_a_cell_that_the_method_does_not_fit():
     with pytest.raises(MethodError, match="method must be one that fits Alone"):
         analysis.cutoff_sensitivity(Alone(), 100, 10)
-    with pytest.raises(ArgumentError, match="cutoff_sensitivity.what must be a cell with a cut-off"):
+    with pytest.raises(ArgumentError, match=r"cutoff_sensitivity.what must be a cell with a cut-off"):
         analysis.cutoff_sensitivity(izh.models.comparison.HodgkinHuxley(), 100, 10)

@@ -28,7 +28,8 @@ TWO_SLOPES = [
     ("TC2007", 0.0, "saddle", 1000.0),
     ("TC2007", -150.0, "saddle", 1000.0),  # its rest lies below the kink
     ("TC2007_modeldb", 20.0, "saddle", 1000.0),
-    ("TC2007_modeldb", -150.0, "saddle", 200.0),  # its rest lies on the jump, where the judge would change sides for ever
+    # its rest lies on the jump, where the judge would change sides for ever
+    ("TC2007_modeldb", -150.0, "saddle", 200.0),
     ("RTN2007", 0.0, "saddle", 1000.0),
     ("RTN2007", 46.5, "cycle", 1000.0),
 ]

@@ -61,7 +61,7 @@ def test_refusals():
         zap(rs, 10)
     with pytest.raises(ArgumentError, match=r"zap.swing must be positive \[mV\], got 0"):
         zap(rs, swing=0)
-    with pytest.raises(ArgumentError, match="zap.swing must be so small that the cell does not fire"):
+    with pytest.raises(ArgumentError, match=r"zap.swing must be so small that the cell does not fire"):
         zap(rs, swing=50.0)
-    with pytest.raises(ArgumentError, match="zap.current"):
+    with pytest.raises(ArgumentError, match=r"zap.current"):
         zap(izh.cell("TC2007_modeldb"), -150.0)

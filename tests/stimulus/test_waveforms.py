@@ -248,5 +248,5 @@ def test_coarsened_touches_fine_samples_only():
 def test_a_frequency_beyond_all_chords_is_refused_in_one_sentence(frequency):
     with pytest.raises(ArgumentError, match=r"sine.frequency must be slow enough for 5 million chords a window \[Hz\]"):
         sine(1, frequency).at([1.0, 20.0])
-    with pytest.raises(ArgumentError, match="chirp.f1 must be slow enough for 5 million chords"):
+    with pytest.raises(ArgumentError, match=r"chirp.f1 must be slow enough for 5 million chords"):
         chirp(1, 0, frequency, 1000)

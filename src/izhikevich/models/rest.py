@@ -112,7 +112,7 @@ def _numeric_rest(model: Model, current: np.ndarray, n: int) -> tuple[np.ndarray
     return v0, u0, ok
 
 
-def _on_nullcline(relaxed: Any, dv: Any, low: float, high: float) -> float:
+def _on_nullcline(relaxed: Any, dv: Any, low: Any, high: Any) -> float:
     """u at the zero of v' between two neighbouring v: that of the u-nullcline, or, where it jumps there, what makes v' 0 on the jump."""
     sides = np.array([low, high])
     (below, above), (rising, falling) = relaxed(sides), dv(sides)

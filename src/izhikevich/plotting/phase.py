@@ -101,10 +101,10 @@ def _recovery(ax: Axes, form: Any, across: np.ndarray) -> None:
 
 def _peak_and_reset(ax: Axes, model: Any) -> None:
     """Where a spike ends and where it leads to; both lean in the book's LTS and TC cells, where u is part of peak and reset."""
-    look = {"color": PALETTE["grey"], "linewidth": 1.0}
+    look: dict[str, Any] = {"color": PALETTE["grey"], "linewidth": 1.0}
     lean = getattr(model, "reset_slope", 0.0)
     after = "reset line, leaning with u" if lean else "reset line v = c"
-    lines = (
+    lines: Any = (
         (model.vpeak, getattr(model, "peak_slope", 0.0), {"linestyle": (0, (1, 1.5)), "label": "peak"}),
         (model.c - lean * getattr(model, "d", 0.0), lean, {"linestyle": "--", "label": after}),
     )

@@ -84,7 +84,8 @@ def excitability(model: Any) -> Excitability:
     """
     if not law(model).a > 0:
         remedy = "With a < 0 it is currents downwards that take the rest away"
-        raise ArgumentError(sentence(f"{type(model).__name__}.a", "positive for a verdict on excitability [1/ms]", model.a, remedy))
+        rule = "positive for a verdict on excitability [1/ms]"
+        raise ArgumentError(sentence(f"{type(model).__name__}.a", rule, model.a, remedy))
     firing, window = sustained_firing(model), rest_window(model)
     lost = hopf(model) or saddle_node(model)
     onset = None if firing is None else firing.hz

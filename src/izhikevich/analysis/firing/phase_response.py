@@ -54,7 +54,8 @@ def phase_response(model: Any, current: float, kick: float = 0.1, points: int = 
     Raises
     ------
     ArgumentError
-        Where the cell has no rest without a current or does not fire tonically at this one; for fewer than 2 points, a kick that is 0 or not finite.
+        Where the cell has no rest without a current or does not fire tonically at this one; for fewer than 2 points, a kick that is 0
+        or not finite.
 
     Examples
     --------

@@ -94,7 +94,8 @@ def zap(
     point = rest(model, current)
     if point is None or np.isinf(point.ringing_hz):
         raise ArgumentError(sentence("zap.current", "a current at which the cell rests with a linear answer", current))
-    top = float(highest or 2.0 * max(resonance_hz(model, current) or 0.0, abs(law(model).slope(point.v)) * HZ_PER_RAD_MS))
+    corner = abs(law(model).slope(point.v)) * HZ_PER_RAD_MS
+    top = float(highest or 2.0 * max(resonance_hz(model, current) or 0.0, corner))
     amplitude = swing / float(np.abs(impedance(model, np.linspace(0.0, top, 1001), current)).max())
     hz, measured = _measured(model, current, point, top, amplitude, duration, how)
     formula = impedance(model, hz, current)

@@ -173,7 +173,8 @@ def _ceiling(model: Any, form: Law, current: float, levels: tuple[float, ...]) -
     usual, most = (float(form.quadratic(v)) + current for v in (model.vpeak, model.vpeak + FAR))
     wanted = max([usual, *levels])
     if wanted > most:
-        raise ArgumentError(sentence("threshold.u", f"at most {most:.3g}, as far as this curve is traced", float(wanted)))
+        rule = f"at most {most:.3g}, as far as this curve is traced"
+        raise ArgumentError(sentence("threshold.u", rule, float(wanted)))
     return wanted + 1.0
 
 

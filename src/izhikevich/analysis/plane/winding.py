@@ -19,6 +19,9 @@ TIGHT = {"method": "DOP853", "rtol": 1e-10, "atol": 1e-10}
 TURNS = 3  # that often past the centre, a trajectory traced back is no longer on its way out
 PER_STEP = 4  # points drawn within one step of DOP853
 MEMORIES = 100.0  # time constants 1/a of recovery after which a trajectory is given up
+SAME = (
+    1e-7  # mV: a turn that comes back as near as that is the cycle; beside the homoclinic bifurcation the first one is
+)
 LEGS = 400  # changes of piece after which it is given up
 
 
@@ -167,7 +170,7 @@ def wound(past: Past, centre: FixedPoint, **how: Any) -> Past:
 
     first = past.passes[0]
     drift = outwards(first)
-    if abs(drift) < 1e-7:  # beside the homoclinic bifurcation the first turn is the cycle, as near as its start is known
+    if abs(drift) < SAME:
         return turn(first, how["levels"])
     reach = first - centre.v
     near = next((v for v in (centre.v + reach * f for f in (0.1, 1e-2, 1e-3, 1e-4)) if outwards(v) > 0), None)
