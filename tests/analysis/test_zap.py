@@ -43,6 +43,7 @@ def test_what_rings_has_a_peak_and_what_integrates_has_none():
     assert zap(izh.cell("RZ"), duration=1000.0).peak_hz == pytest.approx(24.95, abs=0.1)
 
 
+@pytest.mark.slow
 def test_the_accommodation_form_does_not_answer_a_constant():
     found = zap(izh.pattern("R").model, duration=2000.0)
     assert abs(found.impedance[0]) < 1e-3 * np.abs(found.impedance).max()
