@@ -6,7 +6,8 @@ iff trace < 0 < determinant. All functions are pure, of a model's attributes, fo
 
 Where U jumps up (ModelDB's TC cell, -65 mV) a range of currents holds the neuron *on* the jump: v' is 0 there, and u is drawn down on one
 side and up on the other. Near that state v falls back to the jump like a bouncing ball, ``v'' = (F - a) v' ∓ g``, with ever quicker turns;
-by the virial theorem ``v'²`` is on the average 2/3 of its energy, which so changes at the rate 2/3 (F - a), and v' and u fade as exp((F - a)t/3). Hence the eigenvalues (F - a)/3 ± i∞.
+by the virial theorem ``v'²`` is on the average 2/3 of its energy, which so changes at the rate 2/3 (F - a), and v' and u fade
+as exp((F - a)t/3). Hence the eigenvalues (F - a)/3 ± i∞.
 """
 
 from __future__ import annotations
