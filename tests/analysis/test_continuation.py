@@ -145,7 +145,7 @@ def test_equilibria_and_where_they_are_stable(name):
 
 @pytest.mark.parametrize("name", LEAKY)
 def test_the_first_lyapunov_coefficient(name):
-    """Kuznetsov's formula (Elements of Applied Bifurcation Theory, eq. 5.62) with numerical second and third derivatives."""
+    """Kuznetsov's formula (Elements of Applied Bifurcation Theory, section 5.4) with numerical second and third derivatives."""
     f, _, found = branch(name)
     births = [y for kind, y in found if kind == "Andronov-Hopf"]
     assert bool(births) == (lyapunov_coefficient(MODELS[name]) is not None)
