@@ -21,6 +21,8 @@ from izhikevich.analysis.plane.nullclines import law
 from izhikevich.catalog import cell, pattern, patterns
 from izhikevich.errors import ArgumentError
 from izhikevich.models import VU, Izhikevich
+from izhikevich.recording import Recorder
+from izhikevich.simulate import simulate
 
 PLAIN = [cell(name) for name in ("RS", "IB", "CH", "FS", "LTS", "TC", "RZ", "RS2007", "IB2007", "CH2007", "MSN2007")]
 PANELS = [pattern(key).model for key in patterns()]
@@ -156,7 +158,7 @@ def test_book_cells_with_bent_nullclines():
     fs, tc, rtn = (cell(name) for name in ("FS2007", "TC2007", "RTN2007"))
     assert saddle_node(fs) is None
     assert hopf(fs).current == pytest.approx(73.684, abs=5e-4)
-    assert hopf(fs).subcritical is None
+    assert hopf(fs).subcritical
     assert rest(fs).v == pytest.approx(-55.0)
     assert hopf(tc) is None
     assert saddle_node(tc).current == pytest.approx(40.0)
@@ -168,6 +170,20 @@ def test_book_cells_with_bent_nullclines():
             f = _rhs(m, current)
             for p in fixed_points(m, current):
                 assert np.abs(f(np.array([p.v, p.u]))).max() < 1e-9
+
+
+def test_a_rest_on_the_jump_of_the_nullcline_fades_at_a_third_of_the_trace():
+    m, current = cell("TC2007_modeldb"), -150.0
+    point = rest(m, current)
+    assert (point.v, point.u, point.kind) == (-65.0, pytest.approx(-30.0), "stable focus")
+    assert [float(x) for x in m.rest(current)] == pytest.approx([-65.0, -30.0])
+    assert input_resistance(m, current) == 0.0
+    assert impedance(m, [1.0, 10.0], current).tolist() == [0.0, 0.0]
+    run = simulate(m, 60, current, start=(-65.0, -29.0), dt=0.01, record=Recorder(("v", "u"), every=0.02))
+    size = [np.abs(run.u[(run.times > t) & (run.times < t + 15)] - point.u).max() for t in (0, 40)]
+    assert size[1] / size[0] == pytest.approx(math.exp(-40.0 / point.damping_ms), rel=0.1)
+    for outside in (-196.0, -119.0):
+        assert math.isfinite(rest(m, outside).ringing_hz)
 
 
 def test_inhibition_takes_the_rest_of_pattern_s_and_beyond_it_a_small_oscillation_persists():

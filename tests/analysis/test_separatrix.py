@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import izhikevich as izh
-from izhikevich.analysis import fixed_points, separatrix, threshold
+from izhikevich.analysis import dop853_spike_times, fixed_points, separatrix, threshold
 from izhikevich.errors import ArgumentError
 
 CASES = [
@@ -23,6 +23,15 @@ CASES = [
     ("LTS2007", 50.0, "saddle"),
     ("FS2007", 0.0, "graze"),
     ("FS2007", 71.0, "graze"),
+]
+TWO_SLOPES = [
+    ("TC2007", 0.0, "saddle", 1000.0),
+    ("TC2007", -150.0, "saddle", 1000.0),  # its rest lies below the kink
+    ("TC2007_modeldb", 20.0, "saddle", 1000.0),
+    # its rest lies on the jump, where the judge would change sides for ever
+    ("TC2007_modeldb", -150.0, "saddle", 200.0),
+    ("RTN2007", 0.0, "saddle", 1000.0),
+    ("RTN2007", 46.5, "cycle", 1000.0),
 ]
 
 
@@ -42,6 +51,48 @@ def test_just_above_the_threshold_a_spike_is_next_and_just_below_it_is_not(name,
     v = threshold(cell, u, current)
     assert spikes_next(cell, current, v + 1e-4, u).all()
     assert not spikes_next(cell, current, v - 1e-4, u).any()
+
+
+@pytest.mark.parametrize(("name", "current", "kind", "wait"), TWO_SLOPES)
+def test_two_slopes_of_recovery_against_the_independent_judge(name, current, kind, wait):
+    cell, curve = izh.cell(name), separatrix(izh.cell(name), current)
+    assert curve.kind == kind
+    rows = np.linspace(0, curve.v.size - 2, 8).astype(int)[1:-1] if kind == "cycle" else _rows(curve, cell.v_switch)
+    for k in rows:
+        step = np.array([np.diff(curve.v)[k], np.diff(curve.u)[k] / cell.C])
+        normal = np.array([-step[1], step[0] * cell.C]) / np.hypot(*step) * 1e-4
+        fires = [
+            bool(dop853_spike_times(cell, wait, current, start=(curve.v[k] + dv, curve.u[k] + du)).size)
+            for dv, du in (normal, -normal)
+        ]
+        assert fires[0] != fires[1]
+
+
+def _rows(curve, switch):
+    """Points of the curve below the kink and above it, as far up as 20 times the depth of its lower end."""
+    low = np.flatnonzero(curve.v < switch)
+    high = np.flatnonzero((curve.v > switch + 1.0) & (curve.u < 20.0 * np.ptp(curve.u[low])))
+    assert low.size
+    assert high.size
+    return [low[low.size // 3], low[-3], high[3], *high[[high.size // 4, high.size // 2, -3]]]
+
+
+def test_a_peak_that_rises_with_u_is_never_met():
+    """v of TC grows as the root of u, its peak as u: the curve ends at the height of the v-nullcline at the peak, or as far up as is asked."""
+    cell = izh.cell("TC2007")
+    curve = separatrix(cell)
+    assert curve.u[-1] == pytest.approx(1.6 * 95 * 85, rel=1e-3)
+    high = threshold(cell, [1e5, 1e6])
+    assert (np.abs(high + 55 - np.sqrt(np.array([1e5, 1e6]) / 1.6)) < 5).all()
+    with pytest.raises(ArgumentError, match=r"threshold.u must be at most 1.9e\+06, as far as this curve is traced"):
+        threshold(cell, 1e9)
+
+
+def test_more_than_one_rest_is_refused():
+    cell = izh.models.Izhikevich2007TC(b=0.0, b_high=40.0, v_switch=-48.0, vu=-48.0, a=0.5)
+    assert [p.stable for p in fixed_points(cell, -25.0)] == [True, False, True, False]
+    with pytest.raises(ArgumentError, match=r"one equilibrium beside a saddle, got -25.0. Here they lie at v = -61.37"):
+        separatrix(cell, -25.0)
 
 
 @pytest.mark.parametrize(("name", "current"), [("RS", 0.0), ("RZ", 0.2), ("IB2007", 300.0), ("FS2007", 0.0)])
@@ -88,8 +139,6 @@ def test_refusals():
         separatrix(izh.cell("RS"), floor=-60.0)
     with pytest.raises(ArgumentError, match="must be one number here"):
         separatrix(izh.Izhikevich(a=[0.02, 0.1]))
-    with pytest.raises(ArgumentError, match="whose recovery has one slope"):
-        separatrix(izh.cell("TC2007"))
 
 
 @settings(max_examples=15, deadline=None)

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 import izhikevich as izh
-from izhikevich.analysis import fi_curve, orbit, parameter_map, phase_response
+from izhikevich.analysis import fi_curve, orbit, parameter_map, phase_response, zap
 from izhikevich.errors import ArgumentError
 from izhikevich.plotting import (
     new_figure,
     plot_abcd,
     plot_adaptation_map,
     plot_fi_curve,
+    plot_impedance,
     plot_parameter_map,
     plot_phase_response,
 )
@@ -34,6 +35,19 @@ def test_a_map_is_white_where_nothing_fires():
     assert drawn.mask.tolist() == [[True] * 3, [False] * 3]
     assert drawn[1].tolist() == pytest.approx(found.rate[1].tolist())
     assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left")) == ("d [mV/ms]", "I [mV/ms]", "T")
+
+
+def test_measured_impedance_lies_on_the_closed_form():
+    rz = izh.cell("RZ")
+    found = zap(rz, duration=500.0)
+    ax = plot_impedance(found, rz)
+    form, points, peak = ax.lines
+    assert np.interp(points.get_xdata(), *form.get_data()) == pytest.approx(points.get_ydata(), rel=1e-3)
+    assert peak.get_xdata()[0] == found.peak_hz
+    assert ax.get_ylabel() == "impedance |Z| [ms]"
+    integrator = izh.cell("RS2007")
+    ax = plot_impedance(zap(integrator, duration=500.0), integrator, title="T")
+    assert (len(ax.lines), ax.get_ylabel(), ax.get_title(loc="left")) == (2, "impedance |Z| [GΩ]", "T")
 
 
 def test_rates_and_hysteresis():

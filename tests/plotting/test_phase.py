@@ -37,6 +37,17 @@ def test_other_forms(cell, current):
     assert "u-nullcline (u′ = 0)" in lines(plot_phase_plane(izh.cell(cell), current))
 
 
+def test_peak_and_reset_lean_where_u_is_part_of_them():
+    tc = izh.cell("TC2007")
+    drawn = lines(plot_phase_plane(tc))
+    assert "separatrix: below it, a spike" in drawn
+    before = tc.begin(tc.record(), tc.vpeak + tc.peak_slope * -50.0, -50.0)
+    after = tc.reset(tc.record(), before)
+    for name, at in (("peak", before), ("reset line, leaning with u", after)):
+        (x, y), slope = drawn[name].get_xy1(), drawn[name].get_slope()
+        assert y + slope * (float(at.v) - x) == pytest.approx(float(at.u))
+
+
 def test_the_accommodation_form_has_an_upright_nullcline():
     cell = izh.pattern("R").model
     line = lines(plot_phase_plane(cell))["u-nullcline (u′ = 0)"]

@@ -242,3 +242,11 @@ def test_coarsened_touches_fine_samples_only():
     assert recorded_step.coarsened(1.0) is recorded_step
     moved = fine.shift(0.3).coarsened(0.5)
     np.testing.assert_allclose(moved.lower().window(10, 20).t_on % 0.5, 0.0, atol=1e-9)
+
+
+@pytest.mark.parametrize("frequency", [1e8, 1e300])
+def test_a_frequency_beyond_all_chords_is_refused_in_one_sentence(frequency):
+    with pytest.raises(ArgumentError, match=r"sine.frequency must be slow enough for 5 million chords a window \[Hz\]"):
+        sine(1, frequency).at([1.0, 20.0])
+    with pytest.raises(ArgumentError, match=r"chirp.f1 must be slow enough for 5 million chords"):
+        chirp(1, 0, frequency, 1000)

@@ -13,6 +13,7 @@ from .firing.parameter_map import ParameterMap, parameter_map
 from .firing.phase_response import PhaseResponse, phase_response
 from .firing.rheobase import Rheobase, StrengthDuration, rheobase, strength_duration
 from .firing.sustained import Sustained, bistable_window, sustained_firing
+from .firing.zap import Zap, zap
 from .pattern.classify import Classification, classify, classify_spikes
 from .plane.bifurcation import Bifurcation, hopf, rest_window, saddle_node, step_rheobase_bound
 from .plane.equilibrium import FixedPoint, fixed_points, impedance, input_resistance, resonance_hz, rest
@@ -41,6 +42,7 @@ __all__ = [
     "StrengthDuration",
     "Sustained",
     "SwitchingPulse",
+    "Zap",
     "adaptation_map",
     "bistable_window",
     "burst_size",
@@ -75,4 +77,5 @@ __all__ = [
     "switching_pulse",
     "threshold",
     "tonic",
+    "zap",
 ]

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
+from ..errors import ArgumentError, NoRestError, sentence
 from ..methods import METHODS
+from .plane.equilibrium import rest
 from .plane.nullclines import law
 
 
@@ -44,3 +45,19 @@ def precisely(model: Any) -> dict[str, Any]:
             raise ArgumentError(sentence(f"model.{name}", "0 here", getattr(model, name)))
     fits = METHODS["mobius4"].fits(model)
     return {"method": "mobius4", "dt": 0.1} if fits else {"method": "rk4_located", "dt": 0.02}
+
+
+def resting(model: Any, argument: str) -> None:
+    """Refuse a cell that does not rest without a current, from which a measurement begins.
+
+    Raises
+    ------
+    NoRestError
+
+    Examples
+    --------
+    >>> from izhikevich.models import Izhikevich
+    >>> resting(Izhikevich(), "fi_curve.model")
+    """
+    if rest(model) is None:
+        raise NoRestError(sentence(argument, "a cell that rests without a current", str(model)))

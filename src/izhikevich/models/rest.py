@@ -107,9 +107,18 @@ def _numeric_rest(model: Model, current: np.ndarray, n: int) -> tuple[np.ndarray
         for _ in range(60):
             middle = 0.5 * (low + high)
             low, high = (middle, high) if dv(np.array([middle]))[0] > 0 else (low, middle)
-        v0[i], u0[i] = low, float(relaxed(np.array([low]))[0])
+        v0[i], u0[i] = low, _on_nullcline(relaxed, dv, low, high)
         ok[i] = _is_stable(model, q, law.begin(q, np.array([v0[i]]), np.array([u0[i]])), float(current[i]))
     return v0, u0, ok
+
+
+def _on_nullcline(relaxed: Any, dv: Any, low: Any, high: Any) -> float:
+    """u at the zero of v' between two neighbouring v: that of the u-nullcline, or, where it jumps there, what makes v' 0 on the jump."""
+    sides = np.array([low, high])
+    (below, above), (rising, falling) = relaxed(sides), dv(sides)
+    if abs(above - below) < 1e-9:
+        return float(below)
+    return float(below + (above - below) * rising / (rising - falling))
 
 
 def _is_stable(model: Model, q: Any, s: Any, i: float) -> bool:

@@ -77,8 +77,7 @@ def plot_phase_plane(
         ax.plot(across, form.quadratic(across) + current, color=PALETTE["blue"], label="v-nullcline (v′ = 0)", **_LINE)
         _recovery(ax, form, across)
         _border(ax, model, current)
-        ax.axvline(model.vpeak, color=PALETTE["grey"], linestyle=(0, (1, 1.5)), linewidth=1.0, label="peak")
-        ax.axvline(model.c, color=PALETTE["grey"], linestyle="--", linewidth=1.0, label="reset line v = c")
+        _peak_and_reset(ax, model)
         if trace is not None:
             _trajectory(ax, recording, trace)
         _equilibria(ax, points)
@@ -100,8 +99,24 @@ def _recovery(ax: Axes, form: Any, across: np.ndarray) -> None:
         ax.axvline(float(form.pieces[0].curve.roots()[0]), **look)
 
 
+def _peak_and_reset(ax: Axes, model: Any) -> None:
+    """Where a spike ends and where it leads to; both lean in the book's LTS and TC cells, where u is part of peak and reset."""
+    look: dict[str, Any] = {"color": PALETTE["grey"], "linewidth": 1.0}
+    lean = getattr(model, "reset_slope", 0.0)
+    after = "reset line, leaning with u" if lean else "reset line v = c"
+    lines: Any = (
+        (model.vpeak, getattr(model, "peak_slope", 0.0), {"linestyle": (0, (1, 1.5)), "label": "peak"}),
+        (model.c - lean * getattr(model, "d", 0.0), lean, {"linestyle": "--", "label": after}),
+    )
+    for foot, slope, extra in lines:
+        if slope:
+            ax.axline((foot, 0.0), slope=1.0 / slope, **look, **extra)
+        else:
+            ax.axvline(foot, **look, **extra)
+
+
 def _border(ax: Axes, model: Any, current: float) -> None:
-    curve = None if hasattr(model, "b_high") else separatrix(model, current)
+    curve = separatrix(model, current)
     if curve is not None:
         ax.plot(curve.v, curve.u, color=PALETTE["green"], linestyle=(0, (5, 1.5)), label=_BORDER[curve.kind], **_LINE)
 

@@ -94,11 +94,11 @@ class _LoweredSine(Lowered):
         w = self.wave
         chord = chord_length(2 * np.pi * w.frequency, w.tolerance)
         end = t1 if w.stop is None else min(t1, w.stop)
+        if not (t1 - t0) / seg.MAX_PIECES < chord:  # before any array is made: a chord may be 0
+            rule = "slow enough for 5 million chords a window [Hz]"
+            raise ArgumentError(sentence("sine.frequency", rule, w.frequency * 1e3, "Raise the tolerance"))
         first = max(0.0, np.floor((t0 - w.start) / chord) - 1)
         k = np.arange(first, max(first, np.ceil((end - w.start) / chord) + 1) + 1)
-        if k.size > seg.MAX_PIECES:
-            rule = "slow enough for 5 million chords a window [Hz]"
-            raise ArgumentError(sentence("sine.frequency", rule, w.frequency * 1e3))
         height = np.sin(2 * np.pi * w.frequency * (k * chord) + w.phase)[:, None]
         knots, value = w.start + k[:-1] * chord, w.offset + w.amplitude * height[:-1]
         slope = w.amplitude * np.diff(height, axis=0) / chord
@@ -183,12 +183,13 @@ def _chirp_knots(low: float, high: float, length: float, tolerance: float) -> np
     """Knots as dense as the curvature asks: at most omega**2 + omega' for a wave of height 1."""
     grid = np.linspace(0.0, length, 20001)
     angular = 2 * np.pi * (low + (high - low) * grid / length)
-    density = np.sqrt((angular**2 + 2 * np.pi * abs(high - low) / length) / (8 * min(tolerance, 0.1)))
-    count = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2 * np.diff(grid))])
-    pieces = int(np.ceil(count[-1] * 1.02)) + 1  # 2 % for the change of density within a chord
-    if pieces > seg.MAX_PIECES:
+    with np.errstate(over="ignore"):
+        density = np.sqrt((angular**2 + 2 * np.pi * abs(high - low) / length) / (8 * min(tolerance, 0.1)))
+        count = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2 * np.diff(grid))])
+    pieces = np.ceil(count[-1] * 1.02) + 1  # 2 % for the change of density within a chord
+    if not pieces <= seg.MAX_PIECES:
         raise ArgumentError(sentence("chirp.f1", "slow enough for 5 million chords", high * 1e3, "Raise the tolerance"))
-    return np.interp(np.linspace(0.0, count[-1], pieces + 1), count, grid)
+    return np.interp(np.linspace(0.0, count[-1], int(pieces) + 1), count, grid)
 
 
 def _height_and_mean(amplitude, offset, owner: str):

@@ -70,6 +70,8 @@ def cutoff_sensitivity(
     ------
     ArgumentError
         For a cell without `vpeak`, or peaks that do not rise.
+    MethodError
+        For a cell that the method does not fit: give another one.
 
     Examples
     --------

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ...errors import ArgumentError, sentence
 from ..plane.bifurcation import hopf, rest_window, saddle_node
+from ..plane.nullclines import law
 from .sustained import sustained_firing
 
 SLOW = 5.0  # Hz: below it a rate begins "arbitrarily low"; a line drawn by us, recordings tell no sharper
@@ -18,7 +20,8 @@ class Excitability:
     `hodgkin` is 1 where firing begins at rates below 5 Hz, 2 where it begins faster, 3 where no constant current keeps the cell
     firing; `onset_hz` is the lowest rate that lasts (None for class 3). `bifurcation` is how the rest is lost as the current
     rises, and `kind` what follows for small inputs: "integrator" (saddle-node) or "resonator" (Andronov-Hopf); None where the rest
-    is never lost. `bistable` is the width of the window of currents in which the cell both rests and fires, 0 without one.
+    is never lost. `subcritical` says of an Andronov-Hopf bifurcation that no small oscillation takes the place of the rest. `bistable`
+    is the width of the window of currents in which the cell both rests and fires, 0 without one.
     """
 
     hodgkin: int
@@ -26,6 +29,7 @@ class Excitability:
     bifurcation: str | None
     kind: str | None
     bistable: float
+    subcritical: bool | None = None
 
     @property
     def differ(self) -> bool:
@@ -36,9 +40,10 @@ class Excitability:
     def __str__(self) -> str:
         if self.bifurcation is None or self.onset_hz is None:
             return f"Class {self.hodgkin} excitability."
+        manner = "" if self.subcritical is None else "subcritical " if self.subcritical else "supercritical "
         said = (
-            f"Class {self.hodgkin}: firing begins at {self.onset_hz:.2g} Hz; "
-            f"the rest ends in a bifurcation of the kind {self.bifurcation}, as in {'an' if self.kind == 'integrator' else 'a'} {self.kind}."
+            f"Class {self.hodgkin}: firing begins at {self.onset_hz:.2g} Hz; the rest ends in a {manner}bifurcation of the kind "
+            f"{self.bifurcation}, as in {'an' if self.kind == 'integrator' else 'a'} {self.kind}."
         )
         if not self.differ:
             return said
@@ -63,7 +68,7 @@ def excitability(model: Any) -> Excitability:
     Raises
     ------
     ArgumentError
-        For arrays of parameters, a refractory period or noise.
+        For arrays of parameters, a that is not positive, a refractory period or noise.
 
     References
     ----------
@@ -77,6 +82,10 @@ def excitability(model: Any) -> Excitability:
     >>> rs.hodgkin, rs.bifurcation, rs.kind, rs.differ
     (1, 'Andronov-Hopf', 'resonator', True)
     """
+    if not law(model).a > 0:
+        remedy = "With a < 0 it is currents downwards that take the rest away"
+        rule = "positive for a verdict on excitability [1/ms]"
+        raise ArgumentError(sentence(f"{type(model).__name__}.a", rule, model.a, remedy))
     firing, window = sustained_firing(model), rest_window(model)
     lost = hopf(model) or saddle_node(model)
     onset = None if firing is None else firing.hz
@@ -86,4 +95,5 @@ def excitability(model: Any) -> Excitability:
         bifurcation=None if lost is None else lost.kind,
         kind=None if lost is None else "resonator" if lost.kind == "Andronov-Hopf" else "integrator",
         bistable=0.0 if firing is None or window is None else max(0.0, window[1] - firing.current),
+        subcritical=None if lost is None else lost.subcritical,
     )

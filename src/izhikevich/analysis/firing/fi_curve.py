@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import ArgumentError, sentence
 from ...simulate import simulate
 from ...stimulus import ramp
-from ..precisely import precisely
+from ..precisely import precisely, resting
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ def fi_curve(model: Any, currents: Any, duration: float = 10_000.0) -> FICurve:
     Raises
     ------
     ArgumentError
-        For currents that do not increase, a duration that is not positive; for arrays of parameters.
+        For currents that do not increase, a duration that is not positive; for arrays of parameters, and a cell without a rest.
 
     Examples
     --------
@@ -66,11 +66,13 @@ def fi_curve(model: Any, currents: Any, duration: float = 10_000.0) -> FICurve:
         raise ArgumentError(sentence("fi_curve.currents", "two or more increasing numbers", currents))
     if not 0 < duration < np.inf:
         raise ArgumentError(sentence("fi_curve.duration", "positive [ms]", duration))
+    how = precisely(model)
+    resting(model, "fi_curve.model")
     low, high = levels[0], levels[-1]
     rise = (high - low) / duration
     begin: Any = np.append(levels, [low, high])
     stimulus = ramp(np.append(0.0 * levels, [rise, -rise]), initial=begin)
-    run = simulate(model, duration, stimulus, record="spikes", **precisely(model))
+    run = simulate(model, duration, stimulus, record="spikes", **how)
     trains = [run.of(k) for k in range(levels.size + 2)]
     upwards, downwards = trains[-2:]
     return FICurve(

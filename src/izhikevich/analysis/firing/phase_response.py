@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import ArgumentError, sentence
 from ...recording import Recorder
 from ...simulate import simulate
-from ..precisely import precisely
+from ..precisely import precisely, resting
 
 SETTLE = 3000.0  # ms in which tonic firing must have become periodic
 LATER = 6  # the shift is read at this spike after the kick, when u has forgotten it
@@ -39,7 +39,7 @@ def phase_response(model: Any, current: float, kick: float = 0.1, points: int = 
     Parameters
     ----------
     model : Model
-        A 2003 or 2007 cell with scalar parameters.
+        A 2003 or 2007 cell with scalar parameters that rests without input, from where the run begins.
     current : float
         Constant input at which it fires one spike per period, in the model's unit.
     kick : float, mV, default 0.1
@@ -54,7 +54,8 @@ def phase_response(model: Any, current: float, kick: float = 0.1, points: int = 
     Raises
     ------
     ArgumentError
-        Where the cell does not fire tonically at this current; for fewer than 2 points, a kick that is 0 or not finite.
+        Where the cell has no rest without a current or does not fire tonically at this one; for fewer than 2 points, a kick that is 0
+        or not finite.
 
     Examples
     --------
@@ -68,6 +69,7 @@ def phase_response(model: Any, current: float, kick: float = 0.1, points: int = 
     if points < 2:
         raise ArgumentError(sentence("phase_response.points", "at least 2", points))
     how = precisely(model)
+    resting(model, "phase_response.model")
     period, state = _cycle(model, current, how)
     phase = np.arange(1, points + 1) / (points + 1)
     step = period / (points + 1)

@@ -15,7 +15,7 @@ from typing import Any
 from numpy.polynomial import Polynomial
 
 from .equilibrium import HZ_PER_RAD_MS, fixed_point, fixed_points, rest
-from .nullclines import NEAR, law, real_roots, round_off
+from .nullclines import NEAR, Law, law, real_roots, round_off
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Bifurcation:
     """A current at which equilibria change: `kind` is "saddle-node" or "Andronov-Hopf".
 
     `hz` is the frequency of the oscillation that is born (0 for a saddle-node). `subcritical` says that no stable small
-    oscillation exists beside the unstable rest: the first Lyapunov coefficient, k²/(4(b-a)) for the 2003 model, has the
-    sign of a. It is None for a saddle-node and where U is curved, which the closed form does not cover.
+    oscillation exists beside the unstable rest: the first Lyapunov coefficient is positive (`lyapunov_coefficient`; k²/(4(b-a)) for
+    the 2003 model, which has the sign of a). It is None for a saddle-node.
     """
 
     kind: str
@@ -76,9 +76,19 @@ def hopf(model: Any) -> Bifurcation | None:
     if not form.leak or squared <= 0:
         return None
     need = piece.curve - form.quadratic
-    straight = piece.curve.degree() <= 1
     hz = math.sqrt(squared) * HZ_PER_RAD_MS
-    return Bifurcation("Andronov-Hopf", round_off(need(v), need, v), float(v), hz, form.a > 0 if straight else None)
+    subcritical = cubic_growth(form, v) > 0
+    return Bifurcation("Andronov-Hopf", round_off(need(v), need, v), float(v), hz, subcritical)
+
+
+def cubic_growth(form: Law, v: float) -> float:
+    """The first Lyapunov coefficient of a Hopf bifurcation at v, 1/(ms mV²): derived in `lyapunov`.
+
+    A u-nullcline that bends up (the book's FS cell, a cube) takes from it: at ``U'' = 2α`` the bifurcation turns supercritical.
+    """
+    curve = form.piece(v).curve
+    kappa, half = float(form.quadratic.coef[2]) / form.C, 0.5 * float(curve.deriv(2)(v)) / form.C
+    return kappa * (kappa - half) / (4.0 * (float(curve.deriv()(v)) / form.C - form.a))
 
 
 def rest_window(model: Any) -> tuple[float, float] | None:

@@ -3,17 +3,24 @@
 With the slope ``F = (2αv + β) / C`` of the upper equation (see `nullclines` for the letters) the Jacobian has the trace
 ``F - a`` and the determinant ``a (U'/C - F)``. A fixed point is a root of ``U(v) - αv² - βv - γ = I``, and it is stable
 iff trace < 0 < determinant. All functions are pure, of a model's attributes, for one neuron (scalar parameters).
+
+Where U jumps up (ModelDB's TC cell, -65 mV) a range of currents holds the neuron *on* the jump: v' is 0 there, and u is drawn down on one
+side and up on the other. Near that state v falls back to the jump like a bouncing ball, ``v'' = (F - a) v' ∓ g``, with ever quicker turns;
+by the virial theorem ``v'²`` is on the average 2/3 of its energy, which so changes at the rate 2/3 (F - a), and v' and u fade
+as exp((F - a)t/3). Hence the eigenvalues (F - a)/3 ± i∞.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .nullclines import NEAR, Law, law, real_roots
+from ...errors import ArgumentError, sentence
+from .nullclines import NEAR, Law, Piece, law, real_roots
 
 HZ_PER_RAD_MS = 1000.0 / (2.0 * math.pi)
 
@@ -62,6 +69,21 @@ def fixed_point(form: Law, v: float, u: float, climb: float) -> FixedPoint:
     return FixedPoint(float(v), float(u), (half + root, half - root))
 
 
+def _on_jump(form: Law, left: Piece, right: Piece, current: float) -> list[FixedPoint]:
+    """The equilibrium on a jump of the u-nullcline, if the current lies in the range that puts one there."""
+    v = left.high
+    u = float(form.quadratic(v)) + current
+    if not left.curve(v) < u < right.curve(v):
+        return []
+    fading = (form.slope(v) - form.a) / 3.0
+    return [FixedPoint(v, u, (complex(fading, math.inf), complex(fading, -math.inf)))]
+
+
+def steepness(form: Law, point: FixedPoint) -> float:
+    """U' at a fixed point: infinite on a jump of the nullcline, that of the side below on a kink."""
+    return math.inf if math.isinf(point.ringing_hz) else float(form.piece(point.v).curve.deriv()(point.v))
+
+
 def fixed_points(model: Any, current: float = 0.0) -> tuple[FixedPoint, ...]:
     """All equilibria at a constant current, from low to high v.
 
@@ -77,6 +99,11 @@ def fixed_points(model: Any, current: float = 0.0) -> tuple[FixedPoint, ...]:
     tuple of FixedPoint
         Possibly empty: above the saddle-node current nothing rests.
 
+    Raises
+    ------
+    ArgumentError
+        For arrays of parameters, a model that is no Izhikevich cell, a current that is not one finite number.
+
     Examples
     --------
     >>> from izhikevich.models import Izhikevich
@@ -85,6 +112,8 @@ def fixed_points(model: Any, current: float = 0.0) -> tuple[FixedPoint, ...]:
     [(-70.0, -14.0, 'stable node'), (-50.0, -10.0, 'saddle')]
     """
     form = law(model)
+    if np.ndim(current) or not np.isfinite(current):
+        raise ArgumentError(sentence("current", "one finite number here", current))
     found: list[FixedPoint] = []
     for piece in form.pieces:
         aim = piece.curve - form.quadratic - current if form.leak else piece.curve
@@ -93,6 +122,8 @@ def fixed_points(model: Any, current: float = 0.0) -> tuple[FixedPoint, ...]:
             if inside and not any(abs(v - p.v) < NEAR for p in found):
                 u = piece.curve(v) if form.leak else form.quadratic(v) + current
                 found.append(fixed_point(form, v, float(u), float(piece.curve.deriv()(v))))
+    for left, right in itertools.pairwise(form.pieces):
+        found += _on_jump(form, left, right, current)
     return tuple(sorted(found, key=lambda p: p.v))
 
 
@@ -110,8 +141,7 @@ def input_resistance(model: Any, current: float = 0.0) -> float | None:
     if point is None:
         return None
     form = law(model)
-    climb = float(form.piece(point.v).curve.deriv()(point.v))
-    return 1.0 / (climb - form.C * form.slope(point.v)) if form.leak else 0.0
+    return 1.0 / (steepness(form, point) - form.C * form.slope(point.v)) if form.leak else 0.0
 
 
 def impedance(model: Any, hz: Any, current: float = 0.0) -> Any:
@@ -143,10 +173,11 @@ def impedance(model: Any, hz: Any, current: float = 0.0) -> Any:
     if point is None:
         return None
     form = law(model)
-    climb, slope = float(form.piece(point.v).curve.deriv()(point.v)), form.slope(point.v)
+    climb, slope = steepness(form, point), form.slope(point.v)
     s = 1j * np.asarray(hz, dtype=float) / HZ_PER_RAD_MS
     leak = form.a if form.leak else 0.0
-    answer = (s + leak) / ((s + leak) * (s - slope) + form.a * climb / form.C) / form.C
+    held = form.a * climb / form.C
+    answer = (s + leak) / ((s + leak) * (s - slope) + held) / form.C if math.isfinite(held) else 0.0 * s
     return answer if answer.ndim else complex(answer)
 
 
@@ -159,7 +190,7 @@ def resonance_hz(model: Any, current: float = 0.0) -> float | None:
     if point is None:
         return None
     form = law(model)
-    ab = form.a * float(form.piece(point.v).curve.deriv()(point.v)) / form.C
+    ab = form.a * steepness(form, point) / form.C
     if not form.leak:
         return math.sqrt(ab) * HZ_PER_RAD_MS
     inner = ab * (ab + 2.0 * form.a**2 - 2.0 * form.a * form.slope(point.v))

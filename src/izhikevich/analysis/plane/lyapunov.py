@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .bifurcation import hopf
+from .bifurcation import cubic_growth, hopf
 from .nullclines import law
 
 
@@ -46,9 +46,5 @@ def lyapunov_coefficient(model: Any) -> float | None:
     >>> round(lyapunov_coefficient(Izhikevich(a=0.1, b=0.26)), 9)
     0.0025
     """
-    birth, form = hopf(model), law(model)
-    if birth is None:
-        return None
-    curve = form.piece(birth.v).curve
-    kappa, half = float(form.quadratic.coef[2]) / form.C, 0.5 * float(curve.deriv(2)(birth.v)) / form.C
-    return kappa * (kappa - half) / (4.0 * (float(curve.deriv()(birth.v)) / form.C - form.a))
+    birth = hopf(model)
+    return None if birth is None else cubic_growth(law(model), birth.v)

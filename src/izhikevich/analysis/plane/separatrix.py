@@ -26,6 +26,7 @@ from .equilibrium import FixedPoint, fixed_points
 from .nullclines import Law, law
 from .winding import backwards, wound
 
+FAR = 1000.0  # mV above the peak: where the v-nullcline gives the largest u that a threshold is looked up for
 OFF = 1e-4  # mV: how far from the saddle its manifold is started, along the eigenvector; the error is its square
 
 
@@ -62,8 +63,8 @@ def separatrix(model: Any, current: float = 0.0, floor: float | None = None) -> 
     Raises
     ------
     ArgumentError
-        For arrays of parameters, another model (the book's TC and RTN cells have two slopes of recovery), or a floor that
-        lies above an equilibrium.
+        For arrays of parameters, another model, a current that is not finite, a floor that lies above an equilibrium, or a cell with
+        two slopes of recovery where these give it more than one rest.
 
     Examples
     --------
@@ -96,7 +97,7 @@ def threshold(model: Any, u: Any, current: float = 0.0) -> Any:
     Raises
     ------
     ArgumentError
-        For arrays of parameters, another model, or a u that is not finite.
+        As in `separatrix`; for a u that is not finite; and, where the peak rises with u (the book's TC cell), for one beyond all use.
 
     Examples
     --------
@@ -124,20 +125,18 @@ def _boundary(
 ) -> tuple[Separatrix, list[list[float]]] | None:
     """The separatrix, and at which v it crosses each level of u."""
     form, points = law(model), fixed_points(model, current)
-    if hasattr(model, "b_high"):
-        rule = "a cell whose recovery has one slope"
-        raise ArgumentError(sentence("model", rule, type(model).__name__, "Two slopes may mean two rests"))
-    saddle = next((p for p in reversed(points) if p.kind == "saddle"), None)
-    centre = next((p for p in points if p.kind != "saddle"), None)
-    if centre is None:
+    saddle = next((p for p in points if p.kind == "saddle"), None)
+    centres = [p for p in points if p.kind != "saddle"]
+    if not centres:
         return None
-    lowest = min([model.c, *(p.v for p in points)])
-    bottom = lowest - 60.0 if floor is None else float(floor)
-    if not bottom < lowest:
-        raise ArgumentError(
-            sentence("separatrix.floor", f"below the reset and every equilibrium, {lowest:g} [mV]", floor)
-        )
-    how = {"model": model, "form": form, "current": current, "floor": bottom, "centre": centre, "levels": levels}
+    if len(centres) > 1:
+        places = ", ".join(f"{p.v:.4g}" for p in points)
+        remedy = "Two slopes of recovery can give two, and then one curve does not part the plane"
+        raise ArgumentError(sentence("current", "one that gives one equilibrium beside a saddle", current,
+                                     f"Here they lie at v = {places} mV. {remedy}"))  # fmt: skip
+    centre = centres[0]
+    how = {"model": model, "form": form, "current": current, "centre": centre, "levels": levels}
+    how |= {"floor": _bottom(model, points, floor), "ceiling": _ceiling(model, form, current, levels)}
     if saddle is not None:
         lower, upper = (backwards(_beside(form, saddle, side), **how) for side in (-OFF, OFF))
     elif centre.stable:
@@ -155,6 +154,28 @@ def _boundary(
         return None  # traced back it comes from the unstable rest: no border, all that begins there spikes
     cycle = wound(lower, **how)
     return Separatrix("cycle", cycle.v, cycle.u), cycle.crossings
+
+
+def _bottom(model: Any, points: tuple[FixedPoint, ...], floor: float | None) -> float:
+    """Down to which v the curve is traced."""
+    lowest = min([model.c, *(p.v for p in points)])
+    bottom = lowest - 60.0 if floor is None else float(floor)
+    if not bottom < lowest:
+        rule = f"below the reset and every equilibrium, {lowest:g} [mV]"
+        raise ArgumentError(sentence("separatrix.floor", rule, floor))
+    return bottom
+
+
+def _ceiling(model: Any, form: Law, current: float, levels: tuple[float, ...]) -> float:
+    """Up to which u the curve is traced where the peak rises with u: v grows as the root of u and never comes to it."""
+    if not getattr(model, "peak_slope", 0.0) > 0:
+        return math.inf
+    usual, most = (float(form.quadratic(v)) + current for v in (model.vpeak, model.vpeak + FAR))
+    wanted = max([usual, *levels])
+    if wanted > most:
+        rule = f"at most {most:.3g}, as far as this curve is traced"
+        raise ArgumentError(sentence("threshold.u", rule, float(wanted)))
+    return wanted + 1.0
 
 
 def _beside(form: Law, saddle: FixedPoint, side: float) -> tuple[float, float]:

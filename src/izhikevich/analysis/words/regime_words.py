@@ -73,7 +73,8 @@ def _birth(here: Here) -> list[str]:
     if birth.subcritical:
         said.append("It is subcritical: no stable small oscillation exists, ringing below threshold always fades.")
     elif birth.subcritical is False:
-        said.append("With a < 0 it is supercritical: just beyond that current a small oscillation persists.")
+        why = "With a < 0 it" if law.a < 0 else "It"
+        said.append(f"{why} is supercritical: just beyond that current a small oscillation persists.")
     return said
 
 
