@@ -66,6 +66,8 @@ def by_hand(times, u):
             if np.ptp(tail) < 1e-3 or period == 1:
                 return single(np.diff(times), gaps.mean())
             once = gaps[:period]
+            if once.max() < 1.3 * once.min():  # alike enough to be called single spikes
+                return single(np.diff(times), gaps.mean()) | {None}
             return {"tonic bursting"} if once.max() > 3 * once.min() and period < 12 else {"tonic bursting", None}
     return set()
 

@@ -66,9 +66,7 @@ def epochs(times: np.ndarray, current: np.ndarray) -> tuple[Epoch, ...]:
     [(0.0, 10.0, 0.0), (10.0, 49.0, 14.0)]
     """
     reach, most = float(np.ptp(current)), float(np.abs(current).max())
-    bend = np.diff(current, 2)  # of a line 0, of white noise its standard deviation times the root of 6
-    scatter = 1.4826 * np.median(np.abs(bend)) / np.sqrt(6.0) if bend.size else 0.0
-    near = max(min(SIGMA * scatter, SHARE * most), EVEN * most)
+    near = max(min(SIGMA * scatter(current), SHARE * most), EVEN * most)
     found: list[Epoch] = []
     at = 0
     while at < times.size - 1 and len(found) <= MOST:
@@ -84,6 +82,17 @@ def epochs(times: np.ndarray, current: np.ndarray) -> tuple[Epoch, ...]:
             found.append(Epoch(begin, end, first, first + slope * (end - begin)))
         at = stop
     return tuple(found)
+
+
+def scatter(samples: np.ndarray) -> float:
+    """Standard deviation of the noise of samples: of second differences, which are 0 along a line; robust against jumps.
+
+    >>> rng = np.random.default_rng(0)
+    >>> round(scatter(np.linspace(0, 100, 10_000) + rng.normal(0, 2.0, 10_000)), 1)
+    2.0
+    """
+    bend = np.diff(samples, 2)
+    return float(1.4826 * np.median(np.abs(bend)) / np.sqrt(6.0)) if bend.size else 0.0
 
 
 def _reached(times: np.ndarray, current: np.ndarray, at: int, near: float) -> int:

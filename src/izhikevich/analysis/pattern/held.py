@@ -13,7 +13,7 @@ STEEP = 3.0  # times: a last interval so much longer than the first is marked ad
 GROWING = 1.05  # times: an interval that is longer than the one before by more has not settled
 LONGER = 1.02  # times: the pause after a first burst exceeds what follows by at least so much
 ENOUGH = 4  # pauses: with so many in the second half the first, in which the cell settles, is left out
-EVEN = 0.1  # of their mean: intervals that differ by less are alike
+EVEN = 0.125  # of their mean: intervals whose standard deviation is smaller are alike; those of real cells scatter by a tenth
 
 
 def held(seen: Observed) -> Verdict | None:
@@ -94,7 +94,7 @@ def _single(intervals: np.ndarray) -> Verdict:
             "spike frequency adaptation", f"every interval longer than the one before, {first:.3g} to {last:.3g} ms"
         )
     tail = intervals[-max(2, min(5, intervals.size // 2)) :]
-    if np.ptp(tail) > EVEN * tail.mean() and not growing:
+    if tail.std() > EVEN * tail.mean() and not growing:
         return Verdict(
             None, f"{n} spikes at intervals that do not settle, the last of {tail.min():.3g} to {tail.max():.3g} ms"
         )

@@ -7,9 +7,12 @@ import itertools
 import numpy as np
 
 from ...catalog.features import local_maxima
+from .epochs import scatter
 from .observed import Observed, Verdict
 
 RISE = 0.01  # mV: least rise to a maximum that counts
+NOISE = 6.0  # standard deviations of the noise of v that a rise must exceed
+SLOW = 2.0  # ms: maxima that come faster than this are not of a membrane
 CLEAR = 3  # maxima: so many tell a ringing without any spike
 HUMP = 5.0  # mV: least fall after a hump, and its least height above the voltage at the start
 
@@ -37,11 +40,11 @@ def rings(seen: Observed, begin: float, end: float) -> tuple[int, float] | None:
         for a, b in itertools.pairwise([begin, *at.tolist()])
     ]
     rises = height - np.array(lows)
-    kept = 0
-    while kept < rises.size and rises[kept] > RISE and (kept == 0 or rises[kept] < rises[kept - 1]):
+    kept, least = 0, max(RISE, NOISE * scatter(seen.v))
+    while kept < rises.size and rises[kept] > least and (kept == 0 or rises[kept] < rises[kept - 1]):
         kept += 1
     gaps = np.diff(at[:kept])
-    if kept < 2 or gaps.max() > 1.5 * gaps.min():
+    if kept < 2 or gaps.max() > 1.5 * gaps.min() or gaps.min() < SLOW:
         return None
     return kept, float(gaps.mean())
 
