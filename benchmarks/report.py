@@ -72,6 +72,12 @@ def warn_if_busy(described: dict[str, object]) -> None:
         print(f"warning: the machine is busy (load {load:.1f}); timings will be wrong", file=sys.stderr)
 
 
+def busy(described: dict[str, object]) -> str:
+    """What a table says of a machine that had other work, after its caption."""
+    load = described["load_at_start"]
+    return f" · busy with other work (load {load:.1f}), so that ranges are wide" if load and load > BUSY else ""
+
+
 def caption(described: dict[str, object]) -> str:
     """The line under a table."""
     packages = ", ".join(f"{name} {number}" for name, number in described["packages"].items() if number)

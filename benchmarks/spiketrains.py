@@ -134,9 +134,7 @@ def as_table(rows: list[dict]) -> str:
 
 def as_text(rows: list[dict], described: dict) -> str:
     """The table, with what it was measured on, and beside what."""
-    load = described["load_at_start"]
-    busy = f" · busy with other work (load {load:.1f}), so that ranges are wide" if load and load > report.BUSY else ""
-    return as_table(rows) + "\n\n" + report.caption(described) + busy
+    return as_table(rows) + "\n\n" + report.caption(described) + report.busy(described)
 
 
 def milliseconds(seconds: list[float]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import pytest
 
 import izhikevich as izh
 from izhikevich.analysis import check_accuracy, dop853_spike_times
+from izhikevich.analysis.check.accuracy import LADDER
 from izhikevich.catalog import pattern, patterns
 from izhikevich.errors import AccuracyWarning, ArgumentError, MethodError
 
@@ -78,7 +79,7 @@ def test_a_chosen_method_keeps_the_accuracy(wanted):
 
 
 def test_a_looser_wish_is_met_by_a_cheaper_method():
-    order = [izh.analysis.check.accuracy.LADDER.index(choice) for choice in map(chosen, (30.0, 1.0, 0.01, 1e-4, 1e-6))]
+    order = [LADDER.index(choice) for choice in map(chosen, (30.0, 1.0, 0.01, 1e-4, 1e-6))]
     assert order == sorted(order)
     assert len(set(order)) > 2
 

@@ -128,9 +128,17 @@ def test_delivery(call, tmp_path):
     text = SMALL.replace('"izhikevich2003"', '"mobius3"\ndelivery = "precise"')
     (tmp_path / "small.toml").write_text(text, encoding="utf-8")
     assert without_timings(call("small.toml", "--json")) == asked
-    assert found(call("small.toml", "--delivery", "grid", "--json"))["digest"] != asked["digest"]
     found(call("small.toml", "--duration", 20, "--save", "run", "--json"))
     assert found(call("small.toml", "--resume", "run", "--json"))["digest"] == asked["digest"]
+
+
+@pytest.mark.slow
+def test_the_option_counts_where_the_file_says_otherwise(call, tmp_path):
+    text = SMALL.replace('"izhikevich2003"', '"mobius3"\ndelivery = "precise"')
+    (tmp_path / "small.toml").write_text(text, encoding="utf-8")
+    precise, grid = (found(call("small.toml", *words, "--json")) for words in ((), ("--delivery", "grid")))
+    assert (precise["delivery"], grid["delivery"]) == ("precise", "grid")
+    assert precise["digest"] != grid["digest"]
 
 
 def test_an_interrupted_run_ends_with_the_code_of_ctrl_c(call, monkeypatch):

@@ -77,6 +77,7 @@ def test_spnet_has_five_synapses_of_every_delay_and_reaches_only_excitatory_cell
     assert Simulation(net, dt=1.0, method="izhikevich2003").plan.synapses.words.size == 60_000
 
 
+@pytest.mark.slow
 def test_weights_of_their_own_cost_a_number_each():
     def described():
         return spnet(600, delay=uniform(1, 20), weights=(uniform(4, 8), uniform(-6, -4)))

@@ -121,8 +121,19 @@ POPULATIONS = {
 }
 
 
-@pytest.mark.parametrize("method", ["rk4_located", "heun"])
-@pytest.mark.parametrize("name", POPULATIONS)
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("LTS", "heun"),
+        ("FS", "rk4_located"),
+        ("TC", "rk4_located"),
+        ("RTN", "heun"),
+        pytest.param("LTS", "rk4_located", marks=pytest.mark.slow),
+        pytest.param("FS", "heun", marks=pytest.mark.slow),
+        pytest.param("TC", "heun", marks=pytest.mark.slow),
+        pytest.param("RTN", "rk4_located", marks=pytest.mark.slow),
+    ],
+)
 def test_numpy_and_cpu_give_the_same_bits(name, method):
     model = POPULATIONS[name]
     start = (model.vr - 3.0, 0.0)

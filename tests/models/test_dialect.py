@@ -188,7 +188,9 @@ def test_a_family_is_no_model():
 # --- run ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["euler", "rk4_located", "exponential_euler_located"])
+@pytest.mark.parametrize(
+    "method", ["euler", "rk4_located", pytest.param("exponential_euler_located", marks=pytest.mark.slow)]
+)
 def test_it_runs_on_both_engines_with_the_same_bits(adex, method):
     kind = adex()
     cells = kind(d=np.linspace(20, 100, 4), refractory=1.0)

@@ -48,7 +48,7 @@ def test_potentials_approach_each_other_as_two_coupled_cells_do():
     net = izh.Network()
     pair = net.population("pair", cell, 2, start=(np.array([v - 1e-3, v + 1e-3]), u))
     net.connect(pair, pair, rule="list", pre=[0], post=[1], weight=w, synapse=izh.synapses.GapJunction())
-    run = izh.simulate(net, 10, dt=dt, method="rk4_located", record=izh.Recorder("v", every=1))
+    run = izh.simulate(net, 10, dt=dt, method="rk4_located", record=izh.Recorder("v", every=1), engine="numpy")
     gap = run.v[:, 1] - run.v[:, 0]
     slope = 0.08 * v + 5  # d(0.04 v² + 5 v)/dv
     np.testing.assert_allclose(gap, gap[0] * np.exp((slope - 2 * w) * run.times), rtol=5 * dt)

@@ -147,11 +147,12 @@ def test_more_than_fits_is_refused_when_it_is_counted(monkeypatch):
 
 def test_a_checkpoint_finds_the_class_again(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, __name__, HERE)
-    whole, first = (izh.Simulation(network(SmallWorld(30, 3, 0.3), weight=3.0)[0], dt=0.5) for _ in range(2))
+    net = network(SmallWorld(30, 3, 0.3), weight=3.0)[0]
+    whole, first = (izh.Simulation(net, dt=0.5, engine="numpy") for _ in range(2))
     whole.run(100)
     first.run(50)
     first.save(tmp_path / "state.npz")
-    later = izh.Simulation.load(tmp_path / "state.npz")
+    later = izh.Simulation.load(tmp_path / "state.npz", engine="numpy")
     assert later.net.projections[0].rule == SmallWorld(30, 3, 0.3)
     later.run(50)
     for one, other in zip(whole.state.cells[0], later.state.cells[0], strict=True):

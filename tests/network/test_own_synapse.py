@@ -101,7 +101,10 @@ def run(given, engine, delivery):
     return network(*given).run(60, engine=engine, **options)
 
 
-@pytest.mark.parametrize(("given", "delivery"), [(EACH, "grid"), (EACH[:1], "precise")])
+@pytest.mark.parametrize(
+    ("given", "delivery"),
+    [(EACH, "grid"), pytest.param(EACH[:1], "precise", marks=pytest.mark.slow)],  # test_spiked has one off the grid
+)
 def test_engines_agree(given, delivery):
     judge, compiled = (run(given, engine, delivery) for engine in ("numpy", "cpu"))
     assert judge["one"].spike_count.sum() > 20, "too quiet to prove anything"

@@ -21,8 +21,8 @@ OPTIONS = {"method": "izhikevich2003", "dt": 1.0, "dtype": "float32"}
 RECORD = izh.Recorder(("spikes", "v", "u", "current"), neurons=[5, 90], every=2.0, dtype="float32")
 
 
-def simulation(**options):
-    return izh.Simulation(small("pulse"), **{**OPTIONS, **options})
+def simulation(kind="pulse", **options):
+    return izh.Simulation(small(kind), **{**OPTIONS, **options})
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def assert_same(one, other):
     np.testing.assert_array_equal(one.watched, other.watched)
 
 
-@pytest.mark.parametrize("options", [{}, {"method": "mobius3", "dt": 0.5, "dtype": "float64"}])
+@pytest.mark.parametrize("options", [{}, {"kind": "conductances", "method": "mobius3", "dt": 0.5, "dtype": "float64"}])
 def test_the_folder_holds_what_memory_would(options, tmp_path, many_chunks):
     whole = simulation(record=RECORD, **options).run(100)
     first = simulation(record=RECORD, **options)

@@ -96,6 +96,7 @@ def test_each_slot_has_its_delay(delivery):
     one = net.population("one", "RS", 1, start=(29.0, -14.0))
     three = net.population("three", "RS", 3)
     net.connect(one, three, "fixed_outdegree", outdegree=3, weight=1.0, delay=[1.0, 2.0, 4.0], multapses=False)
-    run = izh.simulate(net, 8, dt=1.0, method="mobius3", record=("spikes", "current", "v"), delivery=delivery)
+    options = {"dt": 1.0, "method": "mobius3", "delivery": delivery, "engine": "numpy"}
+    run = izh.simulate(net, 8, record=("spikes", "current", "v"), **options)
     begins = sorted(run.times[np.argmax(np.abs(v - v[0]) > 1e-3)] for v in run["three"].v.T)
     assert begins == [2.0, 3.0, 5.0]

@@ -46,8 +46,8 @@ def coincidence(
 
     References
     ----------
-    Kistler, Gerstner & van Hemmen (1997), Neural Computation 9:1015, eq. 2.1; Jolivet, Kobayashi, Rauch, Naud, Shinomoto & Gerstner (2008),
-    J. Neurosci. Methods 169:417, eq. 1.
+    Kistler, Gerstner & van Hemmen (1997), Neural Computation 9:1015; Jolivet, Kobayashi, Rauch, Naud, Shinomoto & Gerstner (2008),
+    J. Neurosci. Methods 169:417.
 
     Examples
     --------

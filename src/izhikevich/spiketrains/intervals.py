@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .pool import Pool, pair, pooled, window
+from .pool import Pool, both_ways, pair, pooled, shaped, window
 from .trains import Trains, check_rising
 
 
@@ -16,8 +16,13 @@ class Compared(NamedTuple):
     a: Trains
     b: Trains
     pool: Pool
+    lengths: np.ndarray  # (n + k,), ms: as `lengths` has them
     begin: float  # ms
     end: float  # ms
+
+    def mean(self, total: np.ndarray) -> Any:
+        """The distances, from a table of what each train's share of a profile adds up to with every other one."""
+        return shaped(both_ways(total, self.a, self.b) / (self.end - self.begin), self.a, self.b)
 
 
 def compared(a: Any, b: Any, begin: Any, end: Any, verb: str) -> Compared:
@@ -28,7 +33,8 @@ def compared(a: Any, b: Any, begin: Any, end: Any, verb: str) -> Compared:
     check_rising(second, f"{verb}.b")
     whole = filled(first, begin, end)
     other = whole if second is first else filled(second, begin, end)
-    return Compared(whole, other, pooled(whole, other), begin, end)
+    pool = pooled(whole, other)
+    return Compared(whole, other, pool, lengths(pool, begin, end), begin, end)
 
 
 def filled(trains: Trains, begin: float, end: float) -> Trains:
@@ -44,18 +50,18 @@ def filled(trains: Trains, begin: float, end: float) -> Trains:
     return trains._replace(times=np.concatenate(parts), borders=borders)
 
 
-def interval(times: Any, first: Any, last: Any, k: Any, begin: Any, end: Any) -> Any:
-    """Length of the interval before spike k of the train times[first:last], which is not empty; k = last: after its last spike.
+def lengths(pool: Pool, begin: float, end: float) -> np.ndarray:
+    """Lengths of all intervals, ms: that before each spike of a train and that after its last one, train after train.
 
     Beyond the first and the last spike nobody knows it: it is at least as long as what is seen of it, and as the interval beside it.
     """
+    times, first, last = pool.times, pool.borders[:-1], pool.borders[1:]
+    trains = np.arange(first.size)
+    found = np.empty(times.size + trains.size)
+    found[np.arange(times.size) + pool.owner] = np.diff(times, prepend=begin)
     alone = last - first == 1
-    if k == first:
-        seen = times[k] - begin
-        return seen if alone else max(seen, times[k + 1] - times[k])
-    if k == last:
-        seen = end - times[k - 1]
-        if alone:
-            return seen if seen > 0.0 else end - begin  # of no length, so any number will do but 0
-        return max(seen, times[k - 1] - times[k - 2])
-    return times[k] - times[k - 1]
+    second, second_last = np.where(alone, first, first + 1), np.where(alone, last - 1, last - 2)
+    found[first + trains] = np.maximum(times[first] - begin, times[second] - times[first])
+    after = np.maximum(end - times[last - 1], times[last - 1] - times[second_last])
+    found[last + trains] = np.where(after > 0.0, after, end - begin)  # of no length, so any number will do but 0
+    return found

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..models.ops import absolute, maximum
-from .intervals import compared, interval
-from .pool import both_ways, shaped
+from .intervals import compared
 
 
 def isi_distance(a: Any, b: Any = None, begin: float | None = None, end: float | None = None) -> Any:
@@ -50,10 +49,10 @@ def isi_distance(a: Any, b: Any = None, begin: float | None = None, end: float |
     from ..engines.cpu.function import compiled  # here, because numba takes half a second to import
 
     sides = compared(a, b, begin, end, "isi_distance")
-    pool, trains = sides.pool, sides.pool.low.size
-    since, lengths, total = np.empty(trains), np.empty(trains), np.zeros((trains, trains))
-    compiled(walk)(*pool, sides.begin, sides.end, since, lengths, total)
-    return shaped(both_ways(total, sides.a, sides.b) / (sides.end - sides.begin), sides.a, sides.b)
+    trains = sides.pool.low.size
+    since, length, total = np.empty(trains), np.empty(trains), np.zeros((trains, trains))
+    compiled(walk)(*sides.pool, sides.lengths, sides.begin, sides.end, since, length, total)
+    return sides.mean(total)
 
 
 def walk(
@@ -63,39 +62,27 @@ def walk(
     owner: Any,
     low: Any,
     high: Any,
+    lengths: Any,
     begin: Any,
     end: Any,
     since: Any,
-    lengths: Any,
+    length: Any,
     total: Any,
 ) -> None:
-    """Write the integral of the profile: in row i what ends with a spike of train i. `since` and `lengths` are scratch memory."""
+    """Write the integral of the profile: in row i what ends with a spike of train i.
+
+    Train i is `since[i]` in an interval of `length[i]`: scratch memory.
+    """
     for i in range(since.shape[0]):
-        since[i] = begin
-        lengths[i] = interval(times, borders[i], borders[i + 1], borders[i], begin, end)
+        since[i], length[i] = begin, lengths[borders[i] + i]
     for k in order:
-        i = owner[k]
-        add(
-            times[k],
-            since[i],
-            lengths[i],
-            since[low[i] : high[i]],
-            lengths[low[i] : high[i]],
-            1.0,
-            total[i, low[i] : high[i]],
-        )
-        since[i] = times[k]
-        lengths[i] = interval(times, borders[i], borders[i + 1], k + 1, begin, end)
+        i, now = owner[k], times[k]
+        one, other = low[i], high[i]
+        add(now, since[i], length[i], since[one:other], length[one:other], 1.0, total[i, one:other])
+        since[i], length[i] = now, lengths[k + i + 1]
     for i in range(since.shape[0]):  # the last stretch ends for both: half for each
-        add(
-            end,
-            since[i],
-            lengths[i],
-            since[low[i] : high[i]],
-            lengths[low[i] : high[i]],
-            0.5,
-            total[i, low[i] : high[i]],
-        )
+        one, other = low[i], high[i]
+        add(end, since[i], length[i], since[one:other], length[one:other], 0.5, total[i, one:other])
 
 
 def add(now: Any, mine: Any, length: Any, since: Any, lengths: Any, share: Any, row: Any) -> None:

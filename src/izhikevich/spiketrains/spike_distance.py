@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
 
 from ..models.ops import maximum, minimum
-from .intervals import compared, interval
-from .pool import both_ways, shaped
+from .intervals import compared
+from .pool import Pool, in_parts
+
+WORTH = 1_000_000  # spikes times trains from which on threads are worth their start
 
 
-def spike_distance(a: Any, b: Any = None, begin: float | None = None, end: float | None = None) -> Any:
+def spike_distance(
+    a: Any, b: Any = None, begin: float | None = None, end: float | None = None, *, threads: int | None = None
+) -> Any:
     """The SPIKE-distance between spike trains.
 
     Every spike has a distance to the nearest spike of the other train. At every time each train has one, interpolated between its spikes
@@ -28,6 +33,8 @@ def spike_distance(a: Any, b: Any = None, begin: float | None = None, end: float
         As `a`. Left out: the trains of `a` among themselves.
     begin, end : float, ms
         The window; that of the recordings where left out. All spikes lie in it.
+    threads : int, optional
+        At most how many; as many as there are cores if left out, and one where there is little to do. The bits do not depend on it.
 
     Returns
     -------
@@ -41,8 +48,8 @@ def spike_distance(a: Any, b: Any = None, begin: float | None = None, end: float
 
     References
     ----------
-    Kreuz, Chicharro, Houghton, Andrzejak & Mormann (2013), J. Neurophysiol. 109:1457, eqs. 14-19; edges as in Mulansky & Kreuz (2016),
-    SoftwareX 5:183 (PySpike).
+    Kreuz, Chicharro, Houghton, Andrzejak & Mormann (2013), J. Neurophysiol. 109:1457, which improves the distance of 2011; written out
+    in Kreuz (2012), Scholarpedia 7(12):30652, "Bivariate SPIKE-distance". Edges as in Mulansky & Kreuz (2016), SoftwareX 5:183 (PySpike).
 
     Examples
     --------
@@ -53,9 +60,15 @@ def spike_distance(a: Any, b: Any = None, begin: float | None = None, end: float
 
     sides = compared(a, b, begin, end, "spike_distance")
     trains = sides.pool.low.size
-    scratch, tables = np.zeros((8, trains)), np.zeros((4, trains, trains))
-    compiled(walk)(*sides.pool, sides.begin, sides.end, *scratch, *tables)
-    return shaped(both_ways(tables[3], sides.a, sides.b) / (sides.end - sides.begin), sides.a, sides.b)
+    tables = np.zeros((4, trains, trains))
+
+    def compare(part: Pool) -> None:
+        scratch = np.zeros((8, trains))
+        compiled(walk)(*part, sides.lengths, sides.begin, sides.end, *scratch, *tables)
+
+    many = sides.pool.times.size * trains >= WORTH
+    in_parts(compare, sides.pool, (threads or os.cpu_count() or 1) if many else 1)
+    return sides.mean(tables[3])
 
 
 def walk(
@@ -65,10 +78,11 @@ def walk(
     owner: Any,
     low: Any,
     high: Any,
+    lengths: Any,
     begin: Any,
     end: Any,
     since: Any,
-    lengths: Any,
+    length: Any,
     parts: Any,
     slopes: Any,
     before: Any,
@@ -82,7 +96,7 @@ def walk(
 ) -> None:
     """Write the integral of each train's own part of the profile with every other one.
 
-    Train i is `since[i]` in an interval of `lengths[i]`, between spikes at `before[i]` and `after[i]`, of which one may be auxiliary.
+    Train i is `since[i]` in an interval of `length[i]`, between spikes at `before[i]` and `after[i]`, of which one may be auxiliary.
     Its distance in it is that of the spike after, times a part that rises from `parts[i]` by `slopes[i]` per ms, plus that of the spike
     before, times the rest. The spike after is known only when it comes: until then, of the integral of what multiplies the distance,
     `weights` holds all, and `late` the part of the spike after. `distances` are those of the spikes before. `theirs` and `later` are
@@ -90,78 +104,72 @@ def walk(
     """
     for i in range(since.shape[0]):
         first = borders[i]
-        since[i], parts[i] = begin, 1.0
-        lengths[i] = interval(times, first, borders[i + 1], first, begin, end)
-        before[i], after[i] = times[first] - lengths[i], times[first]
+        since[i], parts[i], length[i] = begin, 1.0, lengths[first + i]
+        before[i], after[i] = times[first] - length[i], times[first]
     for k in order:
         i, now = owner[k], times[k]
         one, other = low[i], high[i]
-        stretch(
-            now, since[one:other], lengths[one:other], parts[one:other], slopes[one:other], since[i], lengths[i], parts[i], slopes[i],
-            weights[i, one:other], late[i, one:other], theirs[one:other], later[one:other],
-        )  # fmt: skip
-        meet(
-            now, before[one:other], after[one:other],
-            weights[i, one:other], late[i, one:other], distances[i, one:other], total[i, one:other],
+        settle(
+            now, since[one:other], length[one:other], parts[one:other], slopes[one:other], before[one:other], after[one:other],
+            since[i], length[i], parts[i], slopes[i],
+            theirs[one:other], later[one:other], weights[i, one:other], late[i, one:other], distances[i, one:other], total[i, one:other],
         )  # fmt: skip
         hand_over(i, theirs[one:other], later[one:other], weights[one:other], late[one:other])
         since[i] = before[i] = now
-        lengths[i] = interval(times, borders[i], borders[i + 1], k + 1, begin, end)
-        parts[i] = 0.0
+        length[i], parts[i] = lengths[k + i + 1], 0.0
         if k + 1 < borders[i + 1]:
-            slopes[i], after[i] = 1.0 / lengths[i], times[k + 1]
+            slopes[i], after[i] = 1.0 / length[i], times[k + 1]
         else:
-            slopes[i], after[i] = 0.0, now + lengths[i]
+            slopes[i], after[i] = 0.0, now + length[i]
     for i in range(since.shape[0]):
         for j in range(low[i], high[i]):
-            span = end - max(since[i], since[j])
-            mean = 0.5 * (lengths[i] + lengths[j])
-            total[i, j] += distances[i, j] * (weights[i, j] + 0.5 * span * lengths[j] / (mean * mean))
+            both = length[i] + length[j]
+            last = (end - maximum(since[i], since[j])) * length[j] / (both * both)
+            total[i, j] = 2.0 * (total[i, j] + distances[i, j] * (weights[i, j] + last))
 
 
-def stretch(
+def settle(
     now: Any,
     since: Any,
     lengths: Any,
     parts: Any,
     slopes: Any,
+    before: Any,
+    after: Any,
     mine: Any,
     length: Any,
     part: Any,
     slope: Any,
-    weights: Any,
-    late: Any,
     theirs: Any,
     later: Any,
+    weights: Any,
+    late: Any,
+    distances: Any,
+    total: Any,
 ) -> None:
-    """What the time since either had a spike adds to one train's weights with all others, and to theirs with it.
+    """At a spike, with every other train: what the time since either had one adds to both, and the interval before it, which ends.
 
-    All is linear in time but the weight, which is constant: its value in the middle tells the integral.
+    All is linear in time but the weight, which is constant: its value in the middle tells the integral. Half of it is taken here.
     """
     for j in range(since.shape[0]):
         start = maximum(mine, since[j])
         middle = 0.5 * (start + now)
         both = length + lengths[j]
-        scale = 2.0 * (now - start) / (both * both)
-        weight = scale * lengths[j]
-        weights[j] += weight
-        late[j] += weight * (part + slope * (middle - mine))
-        theirs[j] = scale * length
-        later[j] = theirs[j] * (parts[j] + slopes[j] * (middle - since[j]))
-
-
-def meet(now: Any, before: Any, after: Any, weights: Any, late: Any, distances: Any, total: Any) -> None:
-    """A spike tells its distances, and the interval before it is settled with all others."""
-    for j in range(before.shape[0]):
+        scale = (now - start) / (both * both)
+        weight, other = scale * lengths[j], scale * length
+        whole = weights[j] + weight
+        after_part = late[j] + weight * (part + slope * (middle - mine))
         near = minimum(now - before[j], after[j] - now)
-        total[j] += distances[j] * (weights[j] - late[j]) + near * late[j]
+        total[j] += distances[j] * (whole - after_part) + near * after_part
         distances[j] = near
         weights[j] = 0.0
         late[j] = 0.0
+        theirs[j] = other
+        later[j] = other * (parts[j] + slopes[j] * (middle - since[j]))
 
 
 def hand_over(i: Any, theirs: Any, later: Any, weights: Any, late: Any) -> None:
-    """Into a column, which is why it is done by itself: the loops above then run along memory, many trains at a time."""
+    """Into a column, which is why it is done by itself: the loop above then runs along memory, many trains at a time."""
     for j in range(theirs.shape[0]):
         weights[j, i] += theirs[j]
         late[j, i] += later[j]

@@ -44,7 +44,7 @@ def van_rossum(a: Any, b: Any = None, *, tau: float) -> Any:
 
     References
     ----------
-    van Rossum (2001), Neural Computation 13:751, eq. 2.2; Houghton & Kreuz (2012), Network 23:48, for the traces at spikes, "markers".
+    van Rossum (2001), Neural Computation 13:751; Houghton & Kreuz (2012), Network 23:48, for the traces at spikes, "markers".
 
     Examples
     --------
