@@ -38,6 +38,7 @@ bench: $(STAMP)-test
 	$(BIN)/python benchmarks/convergence.py
 	$(BIN)/python benchmarks/populations.py
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/cost.py --write
 
 docs: $(STAMP)-test
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

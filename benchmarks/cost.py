@@ -20,6 +20,7 @@ import report
 from izhikevich.analysis import dop853_spike_times
 from izhikevich.cost import MODELS, NOISY, WEIGHTS, Compared, compare_costs
 from izhikevich.cost.accuracy import judged
+from izhikevich.errors import DivergenceError
 from izhikevich.models import Model
 
 MS = 500.0
@@ -31,15 +32,30 @@ def measured(name: str, model: Model, shape) -> dict:
     begin = time.perf_counter()
     (one,) = compare_costs({name: model}, duration=MS, shape=shape)
     current = one.current if shape is None else one.current * shape
-    ours, other = judged(model, current, MS), dop853_spike_times(model, MS, current)
-    off = float(np.abs(ours - other).max()) if ours.size == other.size else None
+    ours = judged(model, current, MS)
+    off = judge_error(model, current, ours)
     print(f"{name}: {time.perf_counter() - begin:.0f} s, judge off by {off}", file=sys.stderr, flush=True)
     return as_data(one) | {"spikes": ours.size, "judge_off_ms": off}
 
 
+def judge_error(model: Model, current, ours: np.ndarray) -> float | str:
+    """The largest difference of a spike from DOP853's, or why there is none."""
+    try:
+        other = dop853_spike_times(model, MS, current)
+    except DivergenceError:
+        return "DOP853 gives up"
+    return float(np.abs(ours - other).max()) if ours.size == other.size else f"{other.size} spikes, not {ours.size}"
+
+
 def as_data(one: Compared) -> dict:
     costs = [
-        {"tolerance_ms": row.tolerance, "method": row.method, "dt_ms": row.dt, "error_ms": row.error, "per_ms": row.per_ms}
+        {
+            "tolerance_ms": row.tolerance,
+            "method": row.method,
+            "dt_ms": row.dt,
+            "error_ms": row.error,
+            "per_ms": row.per_ms,
+        }
         if row.method
         else {"tolerance_ms": row.tolerance, "method": None}
         for row in one.costs
@@ -52,10 +68,7 @@ def as_table(rows: list[dict]) -> str:
     header = ("model", "rate, Hz", *tolerances, "judge off by, ms")
     return report.table(
         header,
-        (
-            (row["model"], f"{row['rate_hz']:.0f}", *map(told, row["costs"]), doubt(row["judge_off_ms"]))
-            for row in rows
-        ),
+        ((row["model"], f"{row['rate_hz']:.0f}", *map(told, row["costs"]), doubt(row["judge_off_ms"])) for row in rows),
     )
 
 
@@ -70,8 +83,8 @@ def fraction(dt: float) -> str:
     return f"{dt:g}" if dt >= 1 else f"1/{1 / dt:g}"
 
 
-def doubt(off: float | None) -> str:
-    return "another number" if off is None else f"{off:.0e}"
+def doubt(off: float | str) -> str:
+    return off if isinstance(off, str) else f"{off:.0e}"
 
 
 def markdown(found: dict[str, list[dict]], described: dict) -> str:
@@ -86,9 +99,7 @@ def main() -> None:
     options = parser.parse_args()
     described = report.machine()
     names = options.model or list(MODELS)
-    found = {
-        current: [measured(name, MODELS[name], shape) for name in names] for current, shape in CURRENTS.items()
-    }
+    found = {current: [measured(name, MODELS[name], shape) for name in names] for current, shape in CURRENTS.items()}
     text = markdown(found, described)
     print(text)
     if options.model:

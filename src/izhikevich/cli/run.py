@@ -33,6 +33,9 @@ def run(
         float | None, typer.Option(help="Largest error of a spike in ms: method and step are chosen for it.")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Compare the spikes with the true ones.")] = False,
+    count_operations: Annotated[
+        bool, typer.Option("--count-operations", help="Count the floating-point operations of the run.")
+    ] = False,
     out: Out = None,
     no_figure: NoFigure = False,
     as_json: Json = False,
@@ -45,7 +48,8 @@ def run(
     options = {"method": method, "dt": dt, "start": start_of(start), "threads": threads, "seed": seed}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", AccuracyWarning)  # printed with the rest
-        recording, measured = perform(name, current, duration, sweep, accuracy=accuracy, check=check, **options)
+        asked = {"accuracy": accuracy, "check": check, "count_operations": count_operations}
+        recording, measured = perform(name, current, duration, sweep, **asked, **options)
     result = describe(name, current, recording)
     result["figure"] = None if no_figure else str(draw(recording, measured, picture(out, f"{name}.png")))
     if as_json:
@@ -104,6 +108,7 @@ def describe(name: str, current: str, recording: Any) -> dict[str, Any]:
         "interval_ms": intervals,
         "spike_times_ms": times,
         "accuracy": judged(recording.accuracy),
+        "operations": counted(recording.operations),
         "provenance": recording.provenance,
     }
 
@@ -118,6 +123,20 @@ def judged(found: Any) -> dict[str, Any] | None:
         "largest_error_ms": float(found.largest[0]),
         "median_error_ms": float(found.median[0]),
         "advice": dict(zip(("method", "dt"), found.advice, strict=True)) if found.advice else None,
+        "said": str(found),
+    }
+
+
+def counted(found: Any) -> dict[str, Any] | None:
+    """What a run cost, in plain values."""
+    if found is None:
+        return None
+    return {
+        "counts": found.counts,
+        "steps": found.steps,
+        "flops": found.flops,
+        "per_step": found.per_step,
+        "per_ms": found.per_ms,
         "said": str(found),
     }
 
@@ -144,6 +163,8 @@ def print_description(result: dict[str, Any]) -> None:
     ]
     if result["accuracy"]:
         rows.append(("accuracy", result["accuracy"]["said"]))
+    if result["operations"]:
+        rows.append(("operations", result["operations"]["said"]))
     rows += [(key, value) for key, value in result["provenance"].items() if key not in ("model", "current")]
     print_table(result["cell"], ["", "value"], rows)
     if result["figure"]:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from ..errors import ArgumentError, DivergenceError, RunawayError, sentence
+from ..lower import lower
 from ..methods import METHODS
 from ..models import Model
 from ..simulate import simulate
 from ..stimulus import Stimulus
-from .operations import operations
+from .average import average
 
 TOLERANCES = (10.0, 1.0, 0.1, 0.01, 0.001)  # ms
 JUDGE = "rk4_located"
 FINEST = 10  # steps are 1, 1/2, 1/4 ... 2**-10 ms
 LEAST, MOST, RATIO = 0.01, 1e5, 1.2  # currents that are tried for a rate
-COUNTED = 200  # steps whose operations are counted; with finer ones a spike's own are a negligible part
 
 
 @dataclass(frozen=True)
@@ -99,9 +98,8 @@ def cost_at_accuracy(
     doubt = _error(_spikes(model, current, duration, JUDGE, steps[-1]), judge)
     errors = {n: [_error(_spikes(model, current, duration, n, dt), judge) for dt in steps] for n in names}
 
-    @cache
-    def price(name: str, dt: float) -> float:
-        return operations(model, name, dt, current, min(duration, COUNTED * dt)).per_ms
+    def price(name: str, dt: float, most: float) -> float:
+        return average(lower(model, duration, current, method=name, dt=dt)[0], most)
 
     return tuple(
         _cheapest(tolerance, steps, errors, price) if doubt <= tolerance else Cheapest(tolerance)
@@ -117,9 +115,7 @@ def judged(model: Model, current: Any, duration: float) -> np.ndarray:
     return times
 
 
-def current_for_rate(
-    model: Model, hz: float = 20.0, duration: float = 1000.0, shape: Stimulus | None = None
-) -> float:
+def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0, shape: Stimulus | None = None) -> float:
     """A current at which a cell fires at a rate, by bisection.
 
     Under a constant current that is the rate at which it goes on firing; a cell that begins at a higher rate (class 2) gets the least
@@ -215,11 +211,13 @@ def _error(times: np.ndarray | None, judge: np.ndarray) -> float:
 
 def _cheapest(tolerance: float, steps: list[float], errors: dict[str, list[float]], price: Callable) -> Cheapest:
     """Of the largest step of each method that passes with all finer ones, the one of least price."""
-    found = [Cheapest(tolerance)]
+    best = Cheapest(tolerance)
     for name, each in errors.items():
         passes = np.logical_and.accumulate(np.array(each[::-1]) <= tolerance)[::-1]
         if passes.any():
             k = int(np.argmax(passes))
             dt = steps[k]
-            found.append(Cheapest(tolerance, name, dt, each[k], price(name, dt)))
-    return min(found, key=lambda row: row.per_ms)
+            per_ms = price(name, dt, best.per_ms)
+            if per_ms < best.per_ms:
+                best = Cheapest(tolerance, name, dt, each[k], per_ms)
+    return best

@@ -63,6 +63,11 @@ class Tally:
             inside["function"] += n
         return {kind: inside[kind] for kind in KINDS}
 
+    @property
+    def flops(self) -> float:
+        """All of them, weighted by `WEIGHTS`."""
+        return float(sum(WEIGHTS[kind] * n for kind, n in self.counts().items()))
+
 
 class Node:
     """Something computed: by which kind of operation, from what, and in which type; `asked` collects the conditions that Python branched on."""
@@ -88,7 +93,13 @@ class Number(Node):
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(
-        self, value: float, kind: str = "", parents: tuple = (), constant: bool = False, asked: Any = None, real: Any = None
+        self,
+        value: float,
+        kind: str = "",
+        parents: tuple = (),
+        constant: bool = False,
+        asked: Any = None,
+        real: Any = None,
     ):
         super().__init__(kind, parents, constant, asked, real)
         self.value = float(self.real(value))
@@ -164,7 +175,7 @@ class Number(Node):
 
     def astype(self, dtype: Any) -> Number:
         """Rounded to single precision where that is asked for, which is no operation."""
-        return Number(np.float32(self.value), "", (self,)) if dtype is np.float32 else self
+        return Number(float(np.float32(self.value)), "", (self,)) if dtype is np.float32 else self
 
 
 class Condition(Node):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engines.base import MAX_LEGS, Plan, Window, windows
+from ..engines.base import MAX_LEGS, Plan, State, Window, windows
 from ..errors import RunawayError
 from ..methods import base
 from ..methods.grid import held_cycle, tested
@@ -33,12 +33,17 @@ class Walk:
         self.hold: Any = self.fresh(0.0) if plan.holds else 0.0
         self.refractory: Any = self.constant(plan.refractory) if plan.holds else 0.0
 
+    def enter(self, state: State) -> None:
+        """Go on from the state of an engine."""
+        self.s = self.every(state.s, self.fresh)
+        self.hold = self.fresh(state.hold) if self.plan.holds else 0.0
+
     def run(self) -> Iterator[float]:
-        """Go through all steps; gives the time reached, window by window."""
+        """Go through all steps; gives the time reached after each."""
         for window in windows(self.plan):
             for k in range(window.t.size):
                 self.step(window, k)
-            yield window.end
+                yield float(window.t[k] + window.h[k])
 
     def step(self, window: Window, k: int) -> None:
         """One step of the run."""
@@ -77,7 +82,9 @@ class Walk:
                 self.times.append(t + float(self.fresh(h) - left))
             if plain(left) <= 0:
                 return
-        raise RunawayError(f"A step must hold at most {MAX_LEGS} legs of a neuron to be counted, got more at t = {t:g} ms.")
+        raise RunawayError(
+            f"A step must hold at most {MAX_LEGS} legs of a neuron to be counted, got more at t = {t:g} ms."
+        )
 
     def drive(self, window: Window, k: int) -> Any:
         """``value + slope·(t - t_on)`` of the row that holds."""
