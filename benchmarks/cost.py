@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 
 import numpy as np
 
@@ -27,14 +29,14 @@ MS = 500.0
 CURRENTS = {"constant": None, "noisy": NOISY}
 
 
-def measured(name: str, model: Model, shape) -> dict:
+def measured(kind: str, name: str) -> dict:
     """One model's costs, and how far its judge is off."""
-    begin = time.perf_counter()
+    begin, model, shape = time.perf_counter(), MODELS[name], CURRENTS[kind]
     (one,) = compare_costs({name: model}, duration=MS, shape=shape)
     current = one.current if shape is None else one.current * shape
     ours = judged(model, current, MS)
     off = judge_error(model, current, ours)
-    print(f"{name}: {time.perf_counter() - begin:.0f} s, judge off by {off}", file=sys.stderr, flush=True)
+    print(f"{name}, {kind}: {time.perf_counter() - begin:.0f} s, judge off by {off}", file=sys.stderr, flush=True)
     return as_data(one) | {"spikes": ours.size, "judge_off_ms": off}
 
 
@@ -99,7 +101,8 @@ def main() -> None:
     options = parser.parse_args()
     described = report.machine()
     names = options.model or list(MODELS)
-    found = {current: [measured(name, MODELS[name], shape) for name in names] for current, shape in CURRENTS.items()}
+    with ProcessPoolExecutor() as pool:  # what is counted does not depend on the clock
+        found = {current: list(pool.map(measured, repeat(current), names)) for current in CURRENTS}
     text = markdown(found, described)
     print(text)
     if options.model:

@@ -11,7 +11,7 @@ from izhikevich.errors import ArgumentError, MethodError
 from izhikevich.methods import METHODS
 from izhikevich.models import Izhikevich, Izhikevich2007, comparison
 from izhikevich.models.ops import exp, lit, log, minimum, select, sqrt
-from izhikevich.stimulus import noise
+from izhikevich.stimulus import noise, ramp
 
 RS = Izhikevich()
 NOISE = noise(5.0, tau=5.0, mean=10.0, seed=3)
@@ -114,10 +114,9 @@ def test_the_run_that_is_counted_is_the_run(method):
 
 def test_a_slope_of_the_input_is_followed_and_noise_is_free():
     """One product and one sum in every step of a ramp; values that are held are there."""
-    held, ramp, noisy = (
-        operations(RS, "euler", 0.5, current, 20.0).counts for current in (3.0, ([0, 30], [0, 3]), NOISE)
-    )
-    assert (ramp["add"] - held["add"], ramp["mul"] - held["mul"]) == (40, 40)
+    rising = ramp(0.1)
+    held, sloped, noisy = (operations(RS, "euler", 0.5, current, 20.0).counts for current in (3.0, rising, NOISE))
+    assert (sloped["add"] - held["add"], sloped["mul"] - held["mul"]) == (40, 40)
     assert noisy == held
 
 

@@ -29,7 +29,7 @@ def slow(*values):
         (RS, NOISE, {"method": "izhikevich2004"}),
         (RS, NOISE, {"method": "mobius3", "dtype": "float32"}),
         (RS, NOISE, {"method": "polychrony2006", "dt": 0.5}),
-        (RS, ([0, 50, 100], [0, 10, 20]), {"method": "mobius3"}),  # a ramp
+        (RS, izh.ramp(0.3), {"method": "mobius3"}),
         (RS, "15 * (t >= 20.3*ms)", {"method": "mobius3", "dt": 1.0}),  # cuts a step
         (RS, 0, {"method": "mobius3", "conductance": OPEN}),
         (HELD, 15, {"method": "mobius3"}),

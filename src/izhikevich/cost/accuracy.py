@@ -98,8 +98,15 @@ def cost_at_accuracy(
     doubt = _error(_spikes(model, current, duration, JUDGE, steps[-1]), judge)
     errors = {n: [_error(_spikes(model, current, duration, n, dt), judge) for dt in steps] for n in names}
 
+    known: dict[tuple[str, float], float] = {}
+
     def price(name: str, dt: float, most: float) -> float:
-        return average(lower(model, duration, current, method=name, dt=dt)[0], most)
+        if (name, dt) not in known:
+            found = average(lower(model, duration, current, method=name, dt=dt)[0], most)
+            if found == float("inf"):  # more than was asked for: it may be asked again with more
+                return found
+            known[name, dt] = found
+        return known[name, dt]
 
     return tuple(
         _cheapest(tolerance, steps, errors, price) if doubt <= tolerance else Cheapest(tolerance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,12 @@ class Walk:
         self.asked: list[Any] = []
         self.real: type = np.float32 if plan.dtype == np.float32 else float
         self.m = type(plan.method)(*(float(x) for x in plan.method))
-        self.p = base.prepare(self.m, self.every(base.cell(plan.method, plan.p), self.constant))
+        self.scalar = getattr(type(self.m), "scalar", False)  # written with branches
+        self.known: dict[tuple, Counter[str]] = {}  # what a leg takes, by which of its inputs are literals
+        cell = base.cell(plan.method, plan.p)
+        self.p = base.prepare(self.m, self.every(cell, self.constant))
+        with np.errstate(all="ignore"):
+            self.bare_p = base.prepare(self.m, self.every(cell, self.bare))
         self.s = self.every(plan.start, self.fresh)
         self.hold: Any = self.fresh(0.0) if plan.holds else 0.0
         self.refractory: Any = self.constant(plan.refractory) if plan.holds else 0.0
@@ -48,7 +54,8 @@ class Walk:
     def step(self, window: Window, k: int) -> None:
         """One step of the run."""
         x, h = self.drive(window, k), self.span(window.h[k])
-        (self.legs if self.plan.located else self.cycle)(x, h, float(window.t[k]), float(window.stamp[k]))
+        with np.errstate(all="ignore"):
+            (self.legs if self.plan.located else self.cycle)(x, h, float(window.t[k]), float(window.stamp[k]))
         self.steps += 1
 
     def cycle(self, x: Any, h: Any, t: float, stamp: float) -> None:
@@ -74,9 +81,9 @@ class Walk:
             return
         left = h
         for _ in range(MAX_LEGS):
-            rest = base.leg(self.m, self.p, self.s, self.hold, x, left, self.refractory, self.plan.free)
-            self.take(*rest.s, *rest.x, rest.left, rest.spiked, rest.hold)
-            self.s, x, left = self.every(rest.s, self.fresh), rest.x, rest.left
+            rest = self.leg(x, left)
+            self.s, left = self.every(rest.s, self.fresh), self.fresh(rest.left)
+            x = type(x)(*(self.fresh(new) if isinstance(f, Number) else f for f, new in zip(x, rest.x, strict=True)))
             self.hold = self.fresh(rest.hold) if self.plan.holds else 0.0
             if rest.spiked:
                 self.times.append(t + float(self.fresh(h) - left))
@@ -85,6 +92,21 @@ class Walk:
         raise RunawayError(
             f"A step must hold at most {MAX_LEGS} legs of a neuron to be counted, got more at t = {t:g} ms."
         )
+
+    def leg(self, x: Any, left: Any) -> Any:
+        """One leg. Without branches every one takes the same: one like it that was counted before is gone through in bare numbers."""
+        like = tuple(isinstance(f, Number) for f in (*x, left))
+        if like in self.known:
+            self.tally.every.update(self.known[like])
+            s, y = self.every(self.s, self.bare), self.every(x, self.bare)
+            numbers = (self.bare(self.hold), y, self.bare(left), self.bare(self.refractory))
+            return base.leg(self.m, self.bare_p, s, *numbers, self.plan.free)
+        before = self.tally.every.copy()
+        rest = base.leg(self.m, self.p, self.s, self.hold, x, left, self.refractory, self.plan.free)
+        self.take(*rest.s, *rest.x, rest.left, rest.spiked, rest.hold)
+        if not self.scalar:
+            self.known[like] = self.tally.every - before
+        return rest
 
     def drive(self, window: Window, k: int) -> Any:
         """``value + slope·(t - t_on)`` of the row that holds."""
@@ -102,8 +124,7 @@ class Walk:
         A method with branches and a workspace needs a number.
         """
         cut = abs(float(h) - self.plan.dt) > 1e-6 * self.plan.dt
-        scalar = getattr(type(self.m), "scalar", False)
-        return self.fresh(h) if cut else self.constant(h) if scalar else h
+        return self.fresh(h) if cut else self.constant(h) if self.scalar else h
 
     def test(self) -> dict[str, int]:
         """What one test and reset takes on the grid."""
@@ -125,6 +146,10 @@ class Walk:
     def constant(self, x: Any) -> Number:
         """A number that is the same at every step."""
         return Number(_first(x), constant=True, real=self.real)
+
+    def bare(self, x: Any) -> Any:
+        """The value alone, in the type of the run."""
+        return self.plan.dtype.type(_first(x))
 
     def every(self, record: Any, made: Any) -> Any:
         """A record of such numbers."""
