@@ -36,7 +36,7 @@ def average(plan: Plan, most: float = float("inf")) -> float:
     >>> from izhikevich.models import Izhikevich
     >>> plan, _ = lower(Izhikevich(), 100, 10, method="euler", dt=0.5)
     >>> average(plan)
-    36.0
+    34.0
     """
     times = _times(plan)
     middle = round(float(times[-1]) / plan.dt)
