@@ -88,8 +88,7 @@ def simulate(
     check : bool, default False
         Compare up to 8 neurons with the truth: ``recording.accuracy`` (`izhikevich.check_accuracy`), with a warning where it is wrong.
     count_operations : bool, default False
-        Count what the run costs, on up to 8 of its neurons: ``recording.operations`` (`izhikevich.cost.operations`). Counting is a walk of
-        its own through the same steps, a thousand or so in a second; the run is the same with and without it.
+        Count what the run costs, on up to 8 of its neurons: ``recording.operations`` (`izhikevich.cost.operations`); slow, the run is the same.
     progress : bool, optional
         Show a progress bar; by default on a terminal, when the run takes longer than a second.
 
