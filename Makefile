@@ -39,6 +39,7 @@ bench: $(STAMP)-test
 	$(BIN)/python benchmarks/populations.py
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python benchmarks/analyses.py
+	$(BIN)/python benchmarks/cost.py
 
 docs: $(STAMP)-test
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

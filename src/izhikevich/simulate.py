@@ -43,6 +43,7 @@ def simulate(
     folder: str | Path | None = None,
     accuracy: float | None = None,
     check: bool = False,
+    count_operations: bool = False,
     progress: bool | None = None,
 ) -> Recording:
     """Simulate a neuron, a population of uncoupled ones, or a network.
@@ -86,6 +87,8 @@ def simulate(
         Choose the cheapest method and step whose spikes are within so much of the truth, on up to 8 neurons of this run.
     check : bool, default False
         Compare up to 8 neurons with the truth: ``recording.accuracy`` (`izhikevich.check_accuracy`), with a warning where it is wrong.
+    count_operations : bool, default False
+        Count what the run costs, on up to 8 of its neurons: ``recording.operations`` (`izhikevich.cost.operations`); slow, the run is the same.
     progress : bool, optional
         Show a progress bar; by default on a terminal, when the run takes longer than a second.
 
@@ -108,26 +111,30 @@ def simulate(
     cells = {"size": size, "seed": seed, "start": start, "conductance": conductance, "sweep": sweep}
     if isinstance(what, Network):
         given = {"current": not _is_zero(current), "start": start != "rest", "accuracy": accuracy is not None}
-        refuse_cell_options(**{**cells, **given, "check": check})
+        refuse_cell_options(**{**cells, **given, "check": check, "count_operations": count_operations})
         record = "spikes" if record is None else record
         return Simulation(what, record=record, delivery=delivery, **how).run(duration, folder=folder)
     refuse_network_options(delivery=delivery, folder=folder)
-    return _judged((_model(what), duration, current), record, accuracy, check, cells, how)
+    return _judged((_model(what), duration, current), record, accuracy, (check, count_operations), cells, how)
 
 
 def _judged(
     given: tuple[Model, Any, Any],
     record: Any,
     accuracy: float | None,
-    check: bool,
+    asked: tuple[bool, bool],
     cells: dict[str, Any],
     how: dict[str, Any],
 ) -> Recording:
-    """A run of uncoupled cells, with a method chosen for an accuracy, and checked, where that is asked for."""
+    """A run of uncoupled cells, with a method chosen for an accuracy, checked, and its operations counted, where that is asked for."""
     if accuracy is not None:
         how = how | _chosen(accuracy, given, how, cells)
     recording = _simulated(*given, record, **cells, **how)
-    return _checked(recording, given, cells | {n: how[n] for n in ("dt", "method", "dtype")}) if check else recording
+    options = cells | {n: how[n] for n in ("dt", "method", "dtype")}
+    check, count = asked
+    if check:
+        recording = _checked(recording, given, options)
+    return _counted(recording, given, options | {"progress": how["progress"]}) if count else recording
 
 
 def _chosen(
@@ -147,6 +154,14 @@ def _checked(recording: Recording, given: tuple, options: dict[str, Any]) -> Rec
     found = judge.check_accuracy(*given, **options)
     judge.warn_if_wrong(found)
     return replace(recording, accuracy=found)
+
+
+def _counted(recording: Recording, given: tuple, options: dict[str, Any]) -> Recording:
+    """A recording with what the run costs; an interrupted one is not gone through again."""
+    if recording.interrupted:
+        return recording
+    model, duration, current = given
+    return replace(recording, operations=late("cost").operations(model, current=current, duration=duration, **options))
 
 
 def _simulated(

@@ -95,6 +95,15 @@ def test_run_json(call):
     assert found["interval_ms"]["min"] <= found["interval_ms"]["mean"] <= found["interval_ms"]["max"]
 
 
+def test_run_counts_operations(call):
+    words = ("run", "RS", "--current", 10, "--duration", 20, "--method", "euler", "--dt", 1, "--no-figure")
+    found = the_object(call(*words, "--count-operations", "--json"))
+    assert found["operations"]["counts"]["add"] == 20 * 9
+    assert found["operations"]["per_step"] == 15
+    assert "floating-point operations in 20 ms" in call(*words, "--count-operations").stdout
+    assert the_object(call(*words, "--json"))["operations"] is None
+
+
 def test_run_without_spikes(call):
     found = the_object(call("run", "RS", "--no-figure", "--json"))
     assert (found["spike_count"], found["first_spike_ms"], found["interval_ms"]) == (0, None, None)

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from izhikevich.cli.app import app
+from izhikevich.models import Izhikevich
 
 
 @pytest.fixture
@@ -53,6 +54,25 @@ def test_cost(call):
     assert len(ours) == 11
     assert ours["Izhikevich (2003)"] == (13, 13)
     assert "Hodgkin-Huxley" in call("cost").output
+
+
+def test_noisy_costs_are_costs_at_equal_accuracy(call):
+    result = call("cost", "--noisy")
+    assert result.exit_code == 2
+    assert "--noisy must be given with --accuracy" in result.output
+
+
+def test_costs_are_drawn_for_both_currents(call, tmp_path, monkeypatch):
+    """With one cell in place of twelve."""
+    from izhikevich import cost
+
+    one = cost.cost_at_accuracy(Izhikevich(), 8.0, 100.0, (1.0, 0.1), ("mobius3",))
+    monkeypatch.setattr(cost, "compare_costs", lambda hz, shape: [cost.Compared("RS", 8.0, hz, one)])
+    found = the_object(call("cost", "--accuracy", "--noisy", "--json"))
+    assert [row["current"] for row in found["accuracy"]] == ["constant"] * 2 + ["noisy"] * 2
+    assert found["accuracy"][0]["method"] == "mobius3"
+    assert (tmp_path / "cost.png").stat().st_size > 10_000
+    assert "noisy current" in call("cost", "--accuracy", "--noisy", "--no-figure").output
 
 
 @pytest.mark.parametrize("span", ["a", "a=1:2", "a=1:2:x"])

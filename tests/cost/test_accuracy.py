@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
-from izhikevich.cost import cost_at_accuracy, current_for_rate
+from izhikevich.cost import NOISY, cost_at_accuracy, current_for_rate
+from izhikevich.cost.accuracy import judged
 from izhikevich.errors import ArgumentError
 from izhikevich.models import Izhikevich
 from izhikevich.models.comparison import IntegrateAndFire
 
 METHODS = ("euler", "mobius3")
+RS = Izhikevich()
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,30 @@ def test_a_current_for_a_rate():
     current = current_for_rate(IntegrateAndFire(), 20.0)
     assert IntegrateAndFire().run(1000, current).spike_times.size == 20
     assert IntegrateAndFire().run(1000, 0.999 * current).spike_times.size == 19
+
+
+def test_a_noisy_current_for_a_rate():
+    """As many spikes as asked for, at a little less and a little more as well: none of them hangs on a hair."""
+    factor = current_for_rate(RS, 20.0, 500.0, shape=NOISY)
+    counts = [RS.run(500, k * factor * NOISY, record="spikes").spike_times.size for k in (1 - 1e-4, 1, 1 + 1e-4)]
+    assert counts == [10, 10, 10]
+
+
+def test_the_judge_under_noise():
+    """rk4_located at 1/2048 ms beside a Taylor series, which shares no step with it."""
+    current = 8.0 * NOISY
+    truth = RS.run(200, current, method="taylor", record="spikes").spike_times
+    assert truth.size > 3
+    assert np.abs(judged(RS, current, 200.0) - truth).max() < 1e-8
+
+
+def test_costs_under_noise():
+    """Values that hold for half a millisecond cut longer steps; on the grid a tenth of the error costs about ten times as much."""
+    mobius = cost_at_accuracy(RS, 8.0 * NOISY, 200.0, (1.0, 0.1), ("mobius3",))
+    euler = cost_at_accuracy(RS, 8.0 * NOISY, 200.0, (1.0, 0.1), ("euler",))
+    assert mobius[1].per_ms == mobius[0].per_ms
+    assert euler[1].per_ms >= 4 * euler[0].per_ms
+    assert euler[1].per_ms > 2 * mobius[1].per_ms
 
 
 def test_bad_input_is_refused():

@@ -11,8 +11,10 @@ from izhikevich.errors import ArgumentError, MethodError
 from izhikevich.methods import METHODS
 from izhikevich.models import Izhikevich, Izhikevich2007, comparison
 from izhikevich.models.ops import exp, lit, log, minimum, select, sqrt
+from izhikevich.stimulus import noise, ramp
 
 RS = Izhikevich()
+NOISE = noise(5.0, tau=5.0, mean=10.0, seed=3)
 
 
 def counted(expression, x=2.0, p=3.0):
@@ -110,6 +112,34 @@ def test_the_run_that_is_counted_is_the_run(method):
     assert operations(RS, method, 0.5, 15.0, 100.0).spikes == run.spike_times.size > 3
 
 
+def test_a_slope_of_the_input_is_followed_and_noise_is_free():
+    """One product and one sum in every step of a ramp; values that are held are there."""
+    rising = ramp(0.1)
+    held, sloped, noisy = (operations(RS, "euler", 0.5, current, 20.0).counts for current in (3.0, rising, NOISE))
+    assert (sloped["add"] - held["add"], sloped["mul"] - held["mul"]) == (40, 40)
+    assert noisy == held
+
+
+def test_neurons_of_a_population_are_added_up():
+    cells = Izhikevich(a=[0.02, 0.1], d=[8.0, 2.0])
+    both = operations(cells, "mobius3", 0.5, [8.0, 15.0], 50.0)
+    each = [operations(Izhikevich(a=a, d=d), "mobius3", 0.5, i, 50.0) for a, d, i in ((0.02, 8, 8), (0.1, 2, 15))]
+    assert both.counts == {kind: sum(one.counts[kind] for one in each) for kind in KINDS}
+    assert both.spikes == sum(one.spikes for one in each) > 4
+    assert both.per_ms == pytest.approx(sum(one.per_ms for one in each) / 2)
+    assert both.per_run == both.flops
+
+
+def test_of_a_large_population_some_are_counted_and_it_is_said():
+    found = operations(RS, "euler", 0.5, 10.0, 20.0, size=1000)
+    one = operations(RS, "euler", 0.5, 10.0, 20.0)
+    assert len(found.neurons) == 8
+    assert (found.neurons[0], found.neurons[-1], found.size) == (0, 999, 1000)
+    assert found.per_run == 1000 * one.per_run
+    assert "8 of 1000 neurons counted" in str(found)
+    assert "neurons counted" not in str(one)
+
+
 def test_taylor_pays_for_its_order():
     """A finer tolerance is what it is for: more than a method of fixed order."""
     assert operations(RS, "taylor", 0.5, 10.0, 20.0).per_ms > operations(RS, "mobius4", 0.5, 10.0, 20.0).per_ms
@@ -150,10 +180,9 @@ def test_the_table_of_2004():
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"model": Izhikevich(a=[0.02, 0.1])}, "model must be one neuron with scalar parameters"),
-        ({"dt": 0.0}, "dt must be positive"),
-        ({"duration": 0.0}, "duration must be between 1 and 100000 steps"),
-        ({"duration": 1e9}, "duration must be between 1 and 100000 steps"),
+        ({"dt": 0.0}, "(dt|duration) must be positive"),
+        ({"duration": 0.0}, r"duration must be at least one step of 0.5 \[ms\]"),
+        ({"current": [1.0, 2.0], "size": 3}, "one value or one per neuron"),
     ],
 )
 def test_bad_input_is_refused(options, words):

@@ -34,6 +34,9 @@ def run(
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Compare the spikes with the true ones.")] = False,
     pattern: Annotated[bool, typer.Option("--pattern", help="Name the firing pattern, and say why.")] = False,
+    count_operations: Annotated[
+        bool, typer.Option("--count-operations", help="Count the floating-point operations of the run.")
+    ] = False,
     out: Out = None,
     no_figure: NoFigure = False,
     as_json: Json = False,
@@ -46,7 +49,8 @@ def run(
     options = {"method": method, "dt": dt, "start": start_of(start), "threads": threads, "seed": seed}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", AccuracyWarning)  # printed with the rest
-        recording, measured = perform(name, current, duration, sweep, accuracy=accuracy, check=check, **options)
+        asked = {"accuracy": accuracy, "check": check, "count_operations": count_operations}
+        recording, measured = perform(name, current, duration, sweep, **asked, **options)
     result = describe(name, current, recording)
     result["pattern"] = named(recording) if pattern else None
     result["figure"] = None if no_figure else str(draw(recording, measured, picture(out, f"{name}.png")))
@@ -106,6 +110,7 @@ def describe(name: str, current: str, recording: Any) -> dict[str, Any]:
         "interval_ms": intervals,
         "spike_times_ms": times,
         "accuracy": judged(recording.accuracy),
+        "operations": counted(recording.operations),
         "provenance": recording.provenance,
     }
 
@@ -128,6 +133,20 @@ def named(recording: Any) -> dict[str, Any]:
     """The firing pattern, in plain values."""
     found = recording.classify()
     return {"name": found.name, "panels": list(found.panels), "why": found.why, "said": str(found)}
+
+
+def counted(found: Any) -> dict[str, Any] | None:
+    """What a run cost, in plain values."""
+    if found is None:
+        return None
+    return {
+        "counts": found.counts,
+        "steps": found.steps,
+        "flops": found.flops,
+        "per_step": found.per_step,
+        "per_ms": found.per_ms,
+        "said": str(found),
+    }
 
 
 def draw(recording: Any, measured: Any, path: Path) -> Path:
@@ -154,6 +173,8 @@ def print_description(result: dict[str, Any]) -> None:
         rows.append(("pattern", result["pattern"]["said"]))
     if result["accuracy"]:
         rows.append(("accuracy", result["accuracy"]["said"]))
+    if result["operations"]:
+        rows.append(("operations", result["operations"]["said"]))
     rows += [(key, value) for key, value in result["provenance"].items() if key not in ("model", "current")]
     print_table(result["cell"], ["", "value"], rows)
     if result["figure"]:

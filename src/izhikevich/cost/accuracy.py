@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
 import numpy as np
 
 from ..errors import ArgumentError, DivergenceError, RunawayError, sentence
+from ..lower import lower
 from ..methods import METHODS
 from ..models import Model
 from ..simulate import simulate
-from .operations import operations
+from ..stimulus import Stimulus
+from .average import average
 
 TOLERANCES = (10.0, 1.0, 0.1, 0.01, 0.001)  # ms
+JUDGE = "rk4_located"
 FINEST = 10  # steps are 1, 1/2, 1/4 ... 2**-10 ms
+TRIED = 3  # of the steps that pass, the largest: one that is cut, or made of many legs, costs more than its half
 LEAST, MOST, RATIO = 0.01, 1e5, 1.2  # currents that are tried for a rate
-COUNTED = 200  # steps whose operations are counted; with finer ones a spike's own are a negligible part
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Cheapest:
     method : str
         "" if none of the methods keeps it at any step tried.
     dt : float, ms
-        The largest step that keeps it, as do all finer ones tried; nan without a method.
+        A step that keeps it, as do all finer ones tried; nan without a method.
     error : float, ms
         The largest error of a spike at that step.
     per_ms : float, 1/ms
@@ -47,7 +50,7 @@ class Cheapest:
 
 def cost_at_accuracy(
     model: Model,
-    current: float,
+    current: Any,
     duration: float = 500.0,
     tolerances: Sequence[float] = TOLERANCES,
     methods: Sequence[str] | None = None,
@@ -55,14 +58,15 @@ def cost_at_accuracy(
     """What it takes to have all spikes of a run within a tolerance, by the best of several methods.
 
     The judge is `rk4_located` at half the finest step. A step passes only if all finer ones do, with as many spikes as the judge: an error
-    that is small by chance does not count.
+    that is small by chance does not count. Nothing passes for a tolerance that the judge itself, at the finest step, does not keep.
 
     Parameters
     ----------
     model : Model
         One cell with scalar parameters, with a rest to start from.
-    current : float
-        Constant current, in the model's unit, that makes it fire; `current_for_rate` finds one for a rate.
+    current : float or Stimulus
+        Current, in the model's unit, that makes it fire; `current_for_rate` finds one for a rate. Noise needs a seed of its own to be the
+        same function of time for every method and step, and it is: it is held on its own clock (`izhikevich.noise`).
     duration : float, ms, default 500
         Model time.
     tolerances : sequence of float, ms, default (10, 1, 0.1, 0.01, 0.001)
@@ -90,23 +94,41 @@ def cost_at_accuracy(
     0.01 rk4_located 1.0
     """
     names = [n for n in (methods or _COMMON) if METHODS[n].fits(model)]
-    judge = _spikes(model, current, duration, "rk4_located", 2.0 ** -(FINEST + 1))
-    if judge is None or not judge.size:
-        raise ArgumentError(sentence("current", "one that makes the cell fire", current))
+    judge = judged(model, current, duration)
     steps = [2.0**-k for k in range(FINEST + 1)]
+    doubt = _error(_spikes(model, current, duration, JUDGE, steps[-1]), judge)
     errors = {n: [_error(_spikes(model, current, duration, n, dt), judge) for dt in steps] for n in names}
 
-    @cache
-    def price(name: str, dt: float) -> float:
-        return operations(model, name, dt, current, min(duration, COUNTED * dt)).per_ms
+    known: dict[tuple[str, float], float] = {}
 
-    return tuple(_cheapest(tolerance, steps, errors, price) for tolerance in tolerances)
+    def price(name: str, dt: float, most: float) -> float:
+        if (name, dt) not in known:
+            found = average(lower(model, duration, current, method=name, dt=dt)[0], most)
+            if found == float("inf"):  # more than was asked for: it may be asked again with more
+                return found
+            known[name, dt] = found
+        return known[name, dt]
+
+    return tuple(
+        _cheapest(tolerance, steps, errors, price) if doubt <= tolerance else Cheapest(tolerance)
+        for tolerance in tolerances
+    )
 
 
-def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -> float:
-    """A constant current at which a cell goes on firing at a rate, by bisection.
+def judged(model: Model, current: Any, duration: float) -> np.ndarray:
+    """The spike times that all others are compared with, ms: by `rk4_located` at half the finest step."""
+    times = _spikes(model, current, duration, JUDGE, 2.0 ** -(FINEST + 1))
+    if times is None or not times.size:
+        raise ArgumentError(sentence("current", "one that makes the cell fire", current))
+    return times
 
-    A cell that begins at a higher rate (class 2) gets the least current found that makes it fire as fast.
+
+def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0, shape: Stimulus | None = None) -> float:
+    """A current at which a cell fires at a rate, by bisection.
+
+    Under a constant current that is the rate at which it goes on firing; a cell that begins at a higher rate (class 2) gets the least
+    current found that makes it fire as fast. Under one of another shape, such as noise, it is the number of spikes; the current is then in
+    the middle between the least ones for that number and for one more, so that no spike hangs on a hair.
 
     Parameters
     ----------
@@ -115,12 +137,14 @@ def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -
     hz : float, Hz, default 20
         Rate wanted, once it has adapted.
     duration : float, ms, default 1000
-        Model time after which the rate is that of the last interval.
+        Model time after which the rate is that of the last interval; for another shape, over which spikes are counted.
+    shape : Stimulus, optional
+        What is to be scaled, for example ``noise(0.3, tau=5, mean=1, seed=1)``; by default a constant current of 1.
 
     Returns
     -------
     float
-        In the model's unit.
+        In the model's unit: the current, or what the shape has to be multiplied with.
 
     Raises
     ------
@@ -137,13 +161,26 @@ def current_for_rate(model: Model, hz: float = 20.0, duration: float = 1000.0) -
     20
     """
 
-    def enough(current: float) -> bool:
-        times = simulate(model, duration, current, record="spikes").spike_times
-        last = float(np.diff(times)[-1]) if times.size > 1 else np.inf
-        return last <= 1000.0 / hz and duration - times[-1] <= 1.5 * last  # and it has not fallen silent
+    def times(factor: float) -> np.ndarray:
+        current = factor if shape is None else factor * shape
+        return simulate(model, duration, current, record="spikes").spike_times
 
+    def steady(factor: float) -> bool:
+        found = times(factor)
+        last = float(np.diff(found)[-1]) if found.size > 1 else np.inf
+        return last <= 1000.0 / hz and duration - found[-1] <= 1.5 * last  # and it has not fallen silent
+
+    if shape is None:
+        return _least(steady, LEAST, hz)
+    wanted = hz * duration / 1000.0
+    first = _least(lambda factor: times(factor).size >= wanted, LEAST, hz)
+    return 0.5 * (first + _least(lambda factor: times(factor).size >= wanted + 1, first, hz))
+
+
+def _least(enough: Callable[[float], bool], low: float, hz: float) -> float:
+    """The least current found that is enough, from one that is not."""
+    high = low
     # small steps: a cell whose firing ends again at strong currents is fast enough only in between
-    high = LEAST
     while not enough(high):
         high *= RATIO
         if high > MOST:
@@ -167,7 +204,7 @@ _COMMON = (
 )
 
 
-def _spikes(model: Model, current: float, duration: float, method: str, dt: float) -> np.ndarray | None:
+def _spikes(model: Model, current: Any, duration: float, method: str, dt: float) -> np.ndarray | None:
     """Spike times, or None where the step is too long for the method to stay finite."""
     try:
         return simulate(model, duration, current, method=method, dt=dt, record="spikes").spike_times
@@ -181,12 +218,14 @@ def _error(times: np.ndarray | None, judge: np.ndarray) -> float:
 
 
 def _cheapest(tolerance: float, steps: list[float], errors: dict[str, list[float]], price: Callable) -> Cheapest:
-    """Of the largest step of each method that passes with all finer ones, the one of least price."""
-    found = [Cheapest(tolerance)]
+    """Of the largest steps of each method that pass with all finer ones, the one of least price."""
+    best = Cheapest(tolerance)
     for name, each in errors.items():
         passes = np.logical_and.accumulate(np.array(each[::-1]) <= tolerance)[::-1]
         if passes.any():
-            k = int(np.argmax(passes))
-            dt = steps[k]
-            found.append(Cheapest(tolerance, name, dt, each[k], price(name, dt)))
-    return min(found, key=lambda row: row.per_ms)
+            largest = int(np.argmax(passes))
+            for k in range(largest, min(largest + TRIED, len(steps))):
+                per_ms = price(name, steps[k], best.per_ms)
+                if per_ms < best.per_ms:
+                    best = Cheapest(tolerance, name, steps[k], each[k], per_ms)
+    return best

@@ -7,6 +7,9 @@ An operation counts when its result is used and one of its operands changes from
 done once, and what nobody uses (the slope of u where only that of v is asked for) is not done at all by compiled code. So a number
 remembers what it was made of, and `Tally.take` counts what its outcome needs. A product with a literal 1 and a sum with a literal 0
 are no operations; neither is a change of sign. The words `exp` and `log` are polynomials here (`models/ops.py`); each counts as one function.
+
+A number rounds as the type does in which the run computes: results of single precision computed in double and then rounded are those of
+single precision (S. A. Figueroa, When is double rounding innocuous?, ACM SIGNUM Newsletter 30 (1995) 21).
 """
 
 from __future__ import annotations
@@ -60,14 +63,24 @@ class Tally:
             inside["function"] += n
         return {kind: inside[kind] for kind in KINDS}
 
+    @property
+    def flops(self) -> float:
+        """All of them, weighted by `WEIGHTS`."""
+        return float(sum(WEIGHTS[kind] * n for kind, n in self.counts().items()))
+
 
 class Node:
-    """Something computed: by which kind of operation, and from what; `asked` collects the conditions that Python branched on."""
+    """Something computed: by which kind of operation, from what, and in which type; `asked` collects the conditions that Python branched on."""
 
-    def __init__(self, kind: str, parents: tuple, constant: bool = False, asked: list | None = None):
+    __array_ufunc__ = None  # NumPy's numbers leave the operation to us
+
+    def __init__(
+        self, kind: str, parents: tuple, constant: bool = False, asked: list | None = None, real: type | None = None
+    ):
         self.kind, self.taken = kind, False
         self.parents = [x for x in parents if isinstance(x, Node)]
         self.asked = asked if asked is not None else next((x.asked for x in self.parents if x.asked is not None), None)
+        self.real: type = real or (self.parents[0].real if self.parents else float)
         self.constant = constant or (bool(self.parents) and all(x.constant for x in self.parents))
 
     def __array_namespace__(self) -> Any:
@@ -77,43 +90,58 @@ class Node:
 class Number(Node):
     """A number that remembers what it was made of; `constant` if it is the same at every step."""
 
-    __array_ufunc__ = None  # NumPy's numbers leave the operation to us
     __hash__ = None  # type: ignore[assignment]
-    dtype = np.dtype(object)  # of a workspace that holds such numbers
 
-    def __init__(self, value: float, kind: str = "", parents: tuple = (), constant: bool = False, asked: Any = None):
-        super().__init__(kind, parents, constant, asked)
-        self.value = float(value)
+    def __init__(
+        self,
+        value: float,
+        kind: str = "",
+        parents: tuple = (),
+        constant: bool = False,
+        asked: Any = None,
+        real: Any = None,
+    ):
+        super().__init__(kind, parents, constant, asked, real)
+        self.value = float(self.real(value))
+
+    @property
+    def dtype(self) -> Any:
+        """What the words of single precision ask for; else that of a workspace that holds such numbers."""
+        return np.float32 if self.real is np.float32 else np.dtype(object)
+
+    def of(self, other: Any) -> float:
+        """The bare value of another number; a literal in this type."""
+        return other.value if isinstance(other, Number) else float(self.real(other))
 
     def made(self, kind: str, value: float, *others: Any) -> Number:
         """The result of an operation with others."""
         return Number(value, kind, (self, *others))
 
     def __add__(self, other: Any) -> Any:
-        return self if _is(other, 0.0) else self.made("add", self.value + plain(other), other)
+        return self if _is(other, 0.0) else self.made("add", self.value + self.of(other), other)
 
     def __radd__(self, other: Any) -> Any:
         return self + other
 
     def __sub__(self, other: Any) -> Any:
-        return self if _is(other, 0.0) else self.made("add", self.value - plain(other), other)
+        return self if _is(other, 0.0) else self.made("add", self.value - self.of(other), other)
 
     def __rsub__(self, other: Any) -> Any:
-        return -self if _is(other, 0.0) else self.made("add", plain(other) - self.value, other)
+        return -self if _is(other, 0.0) else self.made("add", self.of(other) - self.value, other)
 
     def __mul__(self, other: Any) -> Any:
         if _is(other, 0.0):
             return 0.0
-        return self if _is(other, 1.0) else self.made("mul", self.value * plain(other), other)
+        return self if _is(other, 1.0) else self.made("mul", self.value * self.of(other), other)
 
     def __rmul__(self, other: Any) -> Any:
         return self * other
 
     def __truediv__(self, other: Any) -> Any:
-        return self.made("div", _ratio(self.value, plain(other)), other)
+        return self.made("div", _ratio(self.value, self.of(other)), other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return self.made("div", _ratio(plain(other), self.value), other)
+        return self.made("div", _ratio(self.of(other), self.value), other)
 
     def __neg__(self) -> Number:
         return Number(-self.value, "", (self,))
@@ -122,22 +150,22 @@ class Number(Node):
         return Condition(holds, "compare", (self, other))
 
     def __lt__(self, other: Any) -> Condition:
-        return self.compared(self.value < plain(other), other)
+        return self.compared(self.value < self.of(other), other)
 
     def __le__(self, other: Any) -> Condition:
-        return self.compared(self.value <= plain(other), other)
+        return self.compared(self.value <= self.of(other), other)
 
     def __gt__(self, other: Any) -> Condition:
-        return self.compared(self.value > plain(other), other)
+        return self.compared(self.value > self.of(other), other)
 
     def __ge__(self, other: Any) -> Condition:
-        return self.compared(self.value >= plain(other), other)
+        return self.compared(self.value >= self.of(other), other)
 
     def __eq__(self, other: Any) -> Any:
-        return self.compared(self.value == plain(other), other)
+        return self.compared(self.value == self.of(other), other)
 
     def __ne__(self, other: Any) -> Any:
-        return self.compared(self.value != plain(other), other)
+        return self.compared(self.value != self.of(other), other)
 
     def __float__(self) -> float:
         return self.value
@@ -146,7 +174,8 @@ class Number(Node):
         return int(self.value)
 
     def astype(self, dtype: Any) -> Number:
-        return self
+        """Rounded to single precision where that is asked for, which is no operation."""
+        return Number(float(np.float32(self.value)), "", (self,)) if dtype is np.float32 else self
 
 
 class Condition(Node):
@@ -187,7 +216,8 @@ class Words:
 
     @staticmethod
     def ldexp(one: float, n: Number) -> Number:
-        return n.made("power", float(np.ldexp(one, int(n))))  # in `exp` alone, twice
+        whole = int(n) if math.isfinite(n.value) else 0  # of a nan, which `exp` then puts back
+        return n.made("power", float(np.ldexp(one, whole)))  # in `exp` alone, twice
 
     @staticmethod
     def frexp(x: Number) -> tuple[Number, Number]:

@@ -1,22 +1,24 @@
-"""Operations of a model under a method: its own functions, run on `Number`."""
+"""Operations of a run: the model's and the method's own functions, run on `Number`."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..engines.base import Plan
 from ..errors import ArgumentError, sentence
-from ..methods import base, choose_method
-from ..methods.grid import tested
-from ..models import Model, law
-from ..models.drive import Current
-from ..models.hold import Free
-from ..models.rest import rest
-from .numbers import WEIGHTS, Number, Tally, plain
+from ..lower import lower
+from ..lower.some import some
+from ..methods import choose_method
+from ..models import Model
+from ..progress import Progress
+from .numbers import KINDS, WEIGHTS
+from .walk import Walk
 
-STEPS = 100_000  # more than these would take minutes to count
+NEURONS = 8  # of a population are counted
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,17 @@ class Operations:
     Attributes
     ----------
     counts : dict of int
-        All that was executed, tests and resets included.
+        All that was executed for the neurons counted, tests and resets included.
     test : dict of int
         Of these, what one test and reset of a grid method takes; zeros for a located method, which has no such part.
     steps, spikes : int
-        Steps taken and spikes met.
+        Steps taken and spikes met by the neurons counted, together.
     duration : float, ms
         Model time covered.
+    neurons : tuple of int
+        Which neurons were counted.
+    size : int
+        How many neurons the run has.
     """
 
     counts: dict[str, int]
@@ -40,6 +46,8 @@ class Operations:
     steps: int
     spikes: int
     duration: float
+    neurons: tuple[int, ...] = (0,)
+    size: int = 1
 
     @property
     def flops(self) -> float:
@@ -48,43 +56,62 @@ class Operations:
 
     @property
     def per_ms(self) -> float:
-        """Weighted operations per ms of model time."""
-        return self.flops / self.duration
+        """Weighted operations per neuron and ms of model time."""
+        return self.flops / self.duration / len(self.neurons)
 
     @property
     def per_step(self) -> float:
-        """Weighted operations per step."""
+        """Weighted operations per neuron and step."""
         return self.flops / self.steps
+
+    @property
+    def per_run(self) -> float:
+        """Weighted operations of all neurons of the run; where some were counted, as if the others took as many on average."""
+        return self.flops / len(self.neurons) * self.size
 
     @property
     def moving(self) -> float:
         """Weighted operations per step without test and reset: what moves the state."""
         return self.per_step - sum(WEIGHTS[kind] * n for kind, n in self.test.items())
 
+    def __str__(self) -> str:
+        some = len(self.neurons) < self.size
+        about, who = ("about ", f"; {len(self.neurons)} of {self.size} neurons counted") if some else ("", "")
+        kinds = ", ".join(f"{n} {kind}" for kind, n in self.counts.items() if WEIGHTS[kind] and n)
+        return (
+            f"{about}{self.per_run:.4g} floating-point operations in {self.duration:g} ms: {self.per_step:.4g} per step, "
+            f"{self.per_ms:.4g} per ms and neuron ({kinds}; a function is {WEIGHTS['function']}){who}"
+        )
+
 
 def operations(
-    model: Model, method: str | None = None, dt: float | None = None, current: float = 0.0, duration: float | None = None,
-    start: Any = "rest",
+    model: Model, method: str | None = None, dt: float | None = None, current: Any = 0.0, duration: Any = None,
+    start: Any = "rest", progress: bool | None = None, **options: Any,
 ) -> Operations:  # fmt: skip
     """Count the operations of a run, as executed.
 
     Methods on a grid take the same operations at every step; located ones more in a step that holds a spike, and `taylor` as many as
-    its tolerance asks for: give them a current and a duration that are typical.
+    its tolerance asks for: give them a current and a duration that are typical. Some thousand steps are counted in a second. What makes the
+    input, such as the drawing of noise, is not counted, but following its slope is.
 
     Parameters
     ----------
     model : Model
-        One cell with scalar parameters.
+        One cell, or a population; of more than 8 neurons 8 are counted, evenly spread over it.
     method : str, optional
         Name of a method; by default the model's own.
     dt : float, ms, optional
         Step; by default the method's. A step of 1 is a product less for every variable.
-    current : float, default 0
-        Constant current, in the model's unit.
+    current : number, text, array (N,), (times, values), file or Stimulus, default 0
+        Input, as in `izhikevich.simulate`.
     duration : float, ms, optional
         Model time to go through; by default one step.
     start : "rest" or (v0, u0), default "rest"
         Initial state.
+    progress : bool, optional
+        Show a progress bar; by default on a terminal, when counting takes longer than a second.
+    **options
+        As in `izhikevich.simulate`: ``size``, ``seed``, ``conductance``, ``sweep``, ``dtype``.
 
     Returns
     -------
@@ -93,7 +120,9 @@ def operations(
     Raises
     ------
     ArgumentError
-        For several neurons, or a duration below one step or beyond 100 000.
+        For a duration below one step, and what `izhikevich.simulate` refuses.
+    RunawayError
+        Where a step takes more legs than an engine would go.
 
     Examples
     --------
@@ -102,74 +131,27 @@ def operations(
     >>> one.counts, one.moving
     ({'add': 9, 'mul': 5, 'div': 0, 'function': 0, 'compare': 1, 'select': 2}, 12.0)
     """
-    if not model.uniform:
-        raise ArgumentError(sentence("model", "one neuron with scalar parameters", f"{model.size} neurons"))
     chosen = choose_method(method, model)
-    h = float(chosen.default_dt if dt is None else dt)
-    if not h > 0:
-        raise ArgumentError(sentence("dt", "positive [ms]", dt))
-    steps = round((h if duration is None else float(duration)) / h)
-    if not 1 <= steps <= STEPS:
-        raise ArgumentError(sentence("duration", f"between 1 and {STEPS} steps of {h:g} [ms]", duration))
-    walk = Walk(model, chosen, h, current, start)
-    for _ in range(steps):
-        walk.step()
-    return Operations(walk.tally.counts(), walk.test(), steps, walk.spikes, steps * h)
+    length = (chosen.default_dt if dt is None else dt) if duration is None else duration
+    plan, _ = lower(model, length, current, dt=dt, method=method, start=start, **options)
+    if plan.steps < 1:
+        raise ArgumentError(sentence("duration", f"at least one step of {plan.dt:g} [ms]", duration))
+    index = np.unique(np.linspace(0, plan.size - 1, min(NEURONS, plan.size)).round().astype(np.int64))
+    walks = [Walk(some(plan, index[k : k + 1])) for k in range(index.size)]
+    with Progress(plan.duration * len(walks), show=progress) as bar:
+        for k, walk in enumerate(walks):
+            for reached in walk.run():
+                bar.at(k * plan.duration + min(reached, plan.duration))
+    return _summed(walks, plan, index)
 
 
-class Walk:
-    """One cell going through its steps on numbers that remember; the loop is that of `engines/numpy.py`."""
-
-    def __init__(self, model: Model, chosen: Any, h: float, current: float, start: Any):
-        self.tally, self.located, self.spikes = Tally(), chosen.located, 0
-        # a literal, so that a product with a step of 1 is none; a method with branches and a workspace needs a number
-        self.h = Number(h, constant=True) if getattr(chosen.kind, "scalar", False) else h
-        self.asked: list[Any] = []
-        record = model.record()
-        self.p = type(record)(*(Number(x, constant=True) for x in record))
-        v, u = (float(x[0]) for x in rest(model, 0.0, 1)) if isinstance(start, str) else start
-        self.s = self.fresh(law.begin(self.p, Number(v), Number(u)))
-        self.m = chosen.kind(*(float(x) for x in chosen.record(np.dtype(float))))
-        self.x = Current(Number(current), 0.0)
-        self.prepared = base.prepare(self.m, self.p)
-
-    def step(self) -> None:
-        """One step of the run."""
-        if self.located:
-            self.legs()
-            return
-        cycle = base.cycle(self.m, self.prepared, self.s, self.x, self.h)
-        self.take(*cycle.after, cycle.spiked)
-        self.s, self.spikes = self.fresh(cycle.after), self.spikes + bool(cycle.spiked)
-
-    def legs(self) -> None:
-        """A whole step in one flow, or in as many legs as it takes."""
-        end, ok = base.simple(self.m, self.prepared, self.s, 0.0, self.x, self.h)
-        self.take(*end, ok)
-        if ok:
-            self.s = self.fresh(end)
-            return
-        s, x, left = self.s, self.x, self.h
-        while plain(left) > 0:
-            rest = base.leg(self.m, self.prepared, s, 0.0, x, left, 0.0, Free(0.0, 0.0))
-            self.take(*rest.s, *rest.x, rest.left, rest.spiked)
-            s, x, left = self.fresh(rest.s), rest.x, rest.left
-            self.spikes += bool(rest.spiked)
-        self.s = s
-
-    def test(self) -> dict[str, int]:
-        """What one test and reset takes on the grid."""
-        alone = Tally()
-        if not self.located:
-            cycle = tested(self.p, self.fresh(self.s))
-            alone.take(*cycle.after, cycle.spiked)
-        return alone.counts()
-
-    def take(self, *outcomes: Any) -> None:
-        """Count what these came from, and what was branched on."""
-        self.tally.take(*outcomes, *self.asked)
-        self.asked.clear()
-
-    def fresh(self, s: Any) -> Any:
-        """The state as numbers that change and come from nowhere: a new step begins."""
-        return type(s)(*(Number(plain(x), asked=self.asked) for x in s))
+def _summed(walks: list[Walk], plan: Plan, index: np.ndarray) -> Operations:
+    """What all walks took together."""
+    counts: Counter[str] = Counter()
+    for walk in walks:
+        counts.update(walk.tally.counts())
+    steps, spikes = (sum(x) for x in zip(*((walk.steps, len(walk.times)) for walk in walks), strict=True))
+    neurons = tuple(index.tolist())
+    return Operations(
+        {kind: counts[kind] for kind in KINDS}, walks[0].test(), steps, spikes, plan.duration, neurons, plan.size
+    )

@@ -12,7 +12,7 @@ from .figure import new_axes
 from .style import PALETTE, style, tidy
 
 _HUES = ("blue", "vermillion", "black", "orange", "green", "purple", "sky", "grey")
-_MARKERS = "osD^vP*X"
+_MARKERS = "osD^vP*X<>hp"
 
 
 def plot_costs(found: Sequence[Any], ax: Axes | None = None, *, title: str | None = None) -> Axes:
@@ -37,6 +37,7 @@ def plot_costs(found: Sequence[Any], ax: Axes | None = None, *, title: str | Non
             tolerances = [row.tolerance for row in one.costs]
             costs = [row.per_ms if np.isfinite(row.per_ms) else np.nan for row in one.costs]
             look = {"color": PALETTE[_HUES[k % len(_HUES)]], "marker": _MARKERS[k % len(_MARKERS)], "markersize": 4}
+            look["linestyle"] = "-" if k < len(_HUES) else "--"  # hues begin again
             ax.loglog(tolerances, costs, label=f"{one.name} ({one.rate:.0f} Hz)", **look)
         ax.invert_xaxis()
         ax.set(xlabel="largest error of a spike time [ms]", ylabel="operations per ms of model time")

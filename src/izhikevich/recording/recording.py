@@ -46,6 +46,8 @@ class Recording:
         Model, method, step, seed, engine, versions: all that is needed to run it again.
     accuracy : izhikevich.analysis.Accuracy or None
         How far it can be trusted, if it was asked to be checked.
+    operations : izhikevich.cost.Operations or None
+        What it cost, if its operations were asked to be counted and it was not interrupted.
 
     Examples
     --------
@@ -69,6 +71,7 @@ class Recording:
     )  # of a network: first cell, and one past the last
     begin: float = 0.0  # model time at which it starts, ms
     accuracy: Any = None  # `Accuracy` of a run that was checked
+    operations: Any = None  # `Operations` of a run that was counted
 
     def __getitem__(self, name: str) -> Recording:
         """What was recorded of one population of a network; its cells count from 0."""
