@@ -52,7 +52,8 @@ def run(
         asked = {"accuracy": accuracy, "check": check, "count_operations": count_operations}
         recording, measured = perform(name, current, duration, sweep, **asked, **options)
     result = describe(name, current, recording)
-    result["pattern"] = named(recording) if pattern else None
+    if pattern:
+        result["pattern"] = named(recording)
     result["figure"] = None if no_figure else str(draw(recording, measured, picture(out, f"{name}.png")))
     if as_json:
         print_json(result)
@@ -109,6 +110,7 @@ def describe(name: str, current: str, recording: Any) -> dict[str, Any]:
         "first_spike_ms": float(times[0]) if times.size else None,
         "interval_ms": intervals,
         "spike_times_ms": times,
+        "pattern": None,
         "accuracy": judged(recording.accuracy),
         "operations": counted(recording.operations),
         "provenance": recording.provenance,
