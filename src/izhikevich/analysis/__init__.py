@@ -19,6 +19,8 @@ from .plane.equilibrium import FixedPoint, fixed_points, impedance, input_resist
 from .plane.lyapunov import lyapunov_coefficient
 from .plane.separatrix import Separatrix, separatrix, threshold
 from .population import PopulationRate, Spectrum, population_rate, spectrum
+from .repertoire.matrix import Repertoires, repertoires
+from .repertoire.witness import Witness, witnesses
 from .words.explain import Explanation, explain
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "ParameterMap",
     "PhaseResponse",
     "PopulationRate",
+    "Repertoires",
     "ResonantDoublet",
     "Rheobase",
     "Separatrix",
@@ -41,6 +44,7 @@ __all__ = [
     "StrengthDuration",
     "Sustained",
     "SwitchingPulse",
+    "Witness",
     "adaptation_map",
     "bistable_window",
     "burst_size",
@@ -60,6 +64,7 @@ __all__ = [
     "orbit",
     "parameter_map",
     "phase_response",
+    "repertoires",
     "population_rate",
     "resonance_hz",
     "resonant_doublet",
@@ -75,4 +80,5 @@ __all__ = [
     "switching_pulse",
     "threshold",
     "tonic",
+    "witnesses",
 ]

@@ -11,6 +11,7 @@ from .patterns import plot_pattern_grid
 from .phase import plot_phase_plane
 from .raster import plot_raster, plot_voltages
 from .rates import plot_fi_curve
+from .repertoire import plot_repertoires
 from .response import plot_phase_response
 from .style import PALETTE, style
 from .trace import plot_recording
@@ -34,6 +35,7 @@ __all__ = [
     "plot_raster",
     "plot_rate",
     "plot_recording",
+    "plot_repertoires",
     "plot_spectrum",
     "plot_voltages",
     "save",
