@@ -2,17 +2,20 @@
 
     python benchmarks/repertoire.py --write
 
-takes some twenty minutes on one core, and gives the same file every time. `--model` looks at one model alone, and writes nothing.
+takes some twenty minutes on one core, and gives the same file every time, whatever `--processes` is. `--model` looks at one model
+alone, and writes nothing.
 """
 
 import argparse
 import json
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from izhikevich.analysis.repertoire import search, witness
 from izhikevich.analysis.repertoire.subjects import SUBJECTS
 
-ROUNDS, SIZE, SEED = 20, 200, 2004
+ROUNDS, SIZE, SEED = 10, 200, 2004
 HEAD = """\
 # Runs that show a firing pattern, found by `python benchmarks/repertoire.py --write`; do not edit by hand.
 # Times are in the milliseconds that the classifier sees, currents in the model's own unit:
@@ -26,16 +29,24 @@ def main() -> None:
     options.add_argument("--model", choices=SUBJECTS)
     options.add_argument("--rounds", type=int, default=ROUNDS)
     options.add_argument("--size", type=int, default=SIZE)
+    options.add_argument("--processes", type=int, default=1)
     chosen = options.parse_args()
     names = [chosen.model] if chosen.model else list(SUBJECTS)
-    found = {}
-    for name in names:
-        found[name] = search.search(SUBJECTS[name], chosen.rounds, chosen.size, SEED, lambda said: print(said, flush=True))
-        missed = {p: n for p, n in found[name].draws.items() if p not in found[name].witnesses}
-        print(f"{name}: {len(found[name].witnesses)} found; none of {missed}", flush=True)
+    one = partial(searched, rounds=chosen.rounds, size=chosen.size)
+    with ProcessPoolExecutor(chosen.processes) as pool:
+        slowest_first = list(pool.map(one, reversed(names)))
+    found = dict(zip(names, reversed(slowest_first), strict=True))
     if chosen.write and not chosen.model:
         path = Path(witness.__file__).with_name("witnesses.toml")
         path.write_text(text(found, chosen.rounds * chosen.size), encoding="utf-8")
+
+
+def searched(name: str, rounds: int, size: int) -> search.Found:
+    """One model, with a word on each witness."""
+    found = search.search(SUBJECTS[name], rounds, size, SEED, lambda said: print(said, flush=True))
+    missed = {p: n for p, n in found.draws.items() if p not in found.witnesses}
+    print(f"{name}: {len(found.witnesses)} found; none of {missed}", flush=True)
+    return found
 
 
 def text(found: dict, cells: int) -> str:

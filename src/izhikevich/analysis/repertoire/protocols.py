@@ -69,7 +69,7 @@ def doublets(rng: np.random.Generator, cells: Cells) -> Course:
 def lowered(rng: np.random.Generator, cells: Cells) -> Course:
     """An inhibitory step that ends."""
     on = float(wide(rng, 4.0, 300.0, 1)[0])
-    level = -cells.step * wide(rng, 0.2, 12.0, cells.size)
+    level = -cells.step * wide(rng, 0.2, 6.0, cells.size)
     return course([(0, 0, 0), (50, level, 0), (50 + on, 0, 0)], 350 + on, cells.size)
 
 
@@ -103,9 +103,9 @@ def ramps(rng: np.random.Generator, cells: Cells) -> Course:
 
 def held_lower(rng: np.random.Generator, cells: Cells) -> Course:
     """A held current, also a strong one, that is lowered for a while."""
-    level = cells.step * rng.uniform(0.0, 1.0, cells.size) * rng.choice([1.0, 3.0, 9.0], cells.size)
+    level = cells.step * rng.uniform(0.0, 1.0, cells.size) * rng.choice([1.0, 3.0], cells.size)
     on = rng.choice([150.0, 300.0])
-    low = level - cells.step * wide(rng, 0.05, 9.0, cells.size)
+    low = level - cells.step * wide(rng, 0.05, 5.0, cells.size)
     return settled(level, [(0, level, 0), (100, low, 0), (100 + on, level, 0)], 350 + on, 800)
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from ..pattern.classify import Classification
+from ..pattern.observed import Observed
+from ..pattern.voltage import past, rings
 from .course import Course, course, snapped
 from .subjects import SUBJECTS
 from .thresholds import thresholds
@@ -20,6 +22,8 @@ NEARLY = 0.98  # of the weakest pulse: the pulses of a pair
 DISTANCES = 40  # of pairs of pulses, up to FAR
 FAR = 120.0  # ms
 BRIEFLY = 1e-6  # ms: by which a pulse outlasts the spike that it makes
+LOWEST = -110.0  # mV: a cell is not brought below, where no channel of a cortical cell holds it
+PLAIN = 10.0  # times the least swing that the classifier counts: one that can be seen beside noise
 FULL = 0.7  # of the largest spike's height over the start: a spike; what swings less high is a dying oscillation
 #: Spikes one by one to the end, which 2003 divides by their rate.
 TONIC = {"fast spiking": "tonic spiking", "low-threshold spiking": "tonic spiking"}
@@ -34,14 +38,17 @@ def stands(witness: Witness) -> bool:
     """Whether a witness shows its pattern again, at half the step too, and for the reason that the pattern is known for.
 
     Spikes that last, and silences, must still do so when the last piece takes ten times as long; adaptation, which comes to an end, is
-    not asked for that. Others are asked more: the classes of excitability, resonators and integrators, and after-potentials.
+    not asked for that. Others are asked more: classes of excitability, oscillations, resonators and integrators, after-potentials.
     """
-    if any(pattern_of(witness.classify(finer)) != witness.pattern for finer in (1, 2)) or not fires_in_full(witness):
+    if any(pattern_of(witness.classify(finer)) != witness.pattern for finer in (1, 2)):
+        return False
+    if not fires_in_full(witness) or _answer(witness, witness.course).v.min(initial=0.0) < LOWEST:
         return False
     more = {
         "class 1 excitable": starts_at_any_rate,
         "class 2 excitable": starts_at_a_rate,
         "spike frequency adaptation": lambda _: True,
+        "subthreshold oscillations": swings_afterwards,
         "resonator": prefers_the_wider,
         "integrator": prefers_the_closer,
         "depolarizing after-potential": follows_the_spike,
@@ -73,6 +80,14 @@ def starts_at_any_rate(witness: Witness) -> bool:
 def starts_at_a_rate(witness: Witness) -> bool:
     """Class 2: on a ramp eight times as slow firing begins at the same rate."""
     return _drawn_out(witness) < SAME
+
+
+def swings_afterwards(witness: Witness) -> bool:
+    """Subthreshold oscillations: after the pulse, not during it, and by a tenth of a mV at least."""
+    answer, times, end = _answer(witness, witness.course), witness.course.times, witness.pieces[2][0]
+    seen = Observed(answer.spikes, (), times, answer.v[: times.size] / PLAIN)
+    begin = max(end, past(seen, answer.spikes[-1]) if answer.spikes.size else end)
+    return rings(seen, begin, float(times[-1])) is not None
 
 
 def prefers_the_wider(witness: Witness) -> bool:

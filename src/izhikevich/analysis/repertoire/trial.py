@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...errors import NoRestError, SimulationError
+from ...errors import ArgumentError, SimulationError
 from ...models import Model
 from ...recording import Recorder
 from ...simulate import simulate
@@ -32,9 +33,15 @@ class Resting(NamedTuple):
 
 def resting(subject: Subject, parameters: Mapping[str, float]) -> Resting | None:
     """The cell with its rest; None where it has none, or where the model refuses the parameters."""
+    start = _rest(subject.kind, tuple(parameters.items()))
+    return Resting(parameters, start) if start else None
+
+
+@lru_cache(maxsize=1000)
+def _rest(kind: type[Model], parameters: tuple[tuple[str, float], ...]) -> tuple[float, float] | None:
     try:
-        return Resting(parameters, subject.kind(**parameters).rest())
-    except (NoRestError, ValueError):
+        return kind(**dict(parameters)).rest()
+    except ArgumentError:
         return None
 
 
