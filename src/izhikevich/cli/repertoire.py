@@ -59,8 +59,7 @@ def _matrix(out: Any, no_figure: bool, quiet: bool) -> dict[str, Any]:
 
 
 def _one(model: str, quiet: bool) -> dict[str, Any]:
-    from ..analysis import repertoires
-    from ..analysis import witnesses
+    from ..analysis import repertoires, witnesses
     from ..errors import unknown
 
     known = repertoires().models

@@ -7,11 +7,10 @@ import itertools
 import numpy as np
 
 from .epochs import BRIEF
+from .held import EVEN
 from .observed import Observed, Verdict, spikes_in_words
 from .trains import burst_sizes, ended, is_burst, lasts, pause_length
 
-
-EVEN = 0.1  # of their mean: intervals that differ by less are alike
 BLOCKED = -40.0  # mV: a silent cell that is held above is not at rest, but in depolarization block
 
 

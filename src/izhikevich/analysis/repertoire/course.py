@@ -28,7 +28,7 @@ class Course:
     @property
     def times(self) -> np.ndarray:
         """When it is sampled [ms], from the end of the settling on."""
-        return SAMPLE * np.arange(int(round((self.duration - self.settle) / SAMPLE)) + 1)
+        return SAMPLE * np.arange(round((self.duration - self.settle) / SAMPLE) + 1)
 
     def sampled(self, cell: int) -> np.ndarray:
         """The current of one cell at `times`."""

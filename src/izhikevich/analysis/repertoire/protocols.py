@@ -79,7 +79,14 @@ def helped(rng: np.random.Generator, cells: Cells) -> Course:
     inhibition = -cells.pulse * wide(rng, 0.05, 3.0, cells.size)
     w, on, gap = cells.width, float(rng.uniform(2.0, 19.0)), float(rng.uniform(1.0, 40.0))
     then = 300 + on + gap
-    rows = [(50, height, 0), (50 + w, 0, 0), (300, inhibition, 0), (300 + on, 0, 0), (then, height, 0), (then + w, 0, 0)]
+    rows = [
+        (50, height, 0),
+        (50 + w, 0, 0),
+        (300, inhibition, 0),
+        (300 + on, 0, 0),
+        (then, height, 0),
+        (then + w, 0, 0),
+    ]
     return course([(0, 0, 0), *rows], then + w + 150, cells.size)
 
 
@@ -136,7 +143,5 @@ PROTOCOLS: tuple[Protocol, ...] = (
     Protocol("pulse after inhibition", ("threshold variability",), helped),
     Protocol("pulse at a held current", ("bistability",), kicked),
     Protocol("ramps of two slopes", ("accommodation",), ramps),
-    Protocol(
-        "held current, lowered", ("inhibition-induced spiking", "inhibition-induced bursting"), held_lower
-    ),
+    Protocol("held current, lowered", ("inhibition-induced spiking", "inhibition-induced bursting"), held_lower),
 )

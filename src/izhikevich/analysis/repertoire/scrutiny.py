@@ -17,7 +17,10 @@ from .witness import Witness
 
 LONGER = 10.0  # times: the last piece of a current, and the time to settle
 SLOWER = 8.0  # times: a class of excitability is asked again on a ramp so much less steep
-SAME, LATER = 1.15, 1.3  # times: a first interval that is longer by less is the same; by more, it grows as the ramp gets slower
+SAME, LATER = (
+    1.15,
+    1.3,
+)  # times: a first interval that is longer by less is the same; by more, it grows as the ramp gets slower
 NEARLY = 0.98  # of the weakest pulse: the pulses of a pair
 DISTANCES = 40  # of pairs of pulses, up to FAR
 FAR = 120.0  # ms
@@ -106,7 +109,9 @@ def prefers_the_closer(witness: Witness) -> bool:
     begin, end = (piece[0] for piece in witness.pieces[1:3])
     width = end - begin
     weakest = _weakest(witness, width)
-    fired = [_pair_fires(witness, NEARLY * weakest, width, apart) for apart in np.geomspace(width + 0.5, FAR, DISTANCES)]
+    fired = [
+        _pair_fires(witness, NEARLY * weakest, width, apart) for apart in np.geomspace(width + 0.5, FAR, DISTANCES)
+    ]
     return fired == sorted(fired, reverse=True) and fired[0]
 
 

@@ -35,6 +35,8 @@ def search(subject: Subject, rounds: int, size: int, seed: int, say: Callable[[s
     rng = np.random.default_rng([seed, *subject.name.encode()])
     found = Found({}, {name: 0 for protocol in PROTOCOLS for name in protocol.patterns})
     for k in range(rounds):
+        if len(found.witnesses) == len(found.draws):
+            break
         cells, measured = drawn_cells(subject, rng, size)
         for protocol in PROTOCOLS:
             missing = [name for name in protocol.patterns if name not in found.witnesses]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ class Subject:
     """
 
     name: str
-    kind: type[Model]
+    kind: Callable[..., Model]  # its class
     ranges: Mapping[str, tuple[float, float]]
     strong: float  # a current at which the published cell fires, about; thresholds are looked for around it
     dt: float = 0.1  # in the model's own unit of time
@@ -31,12 +31,17 @@ class Subject:
         """Parameters somewhere between the published cell and an even draw from the ranges."""
         cell, share = self.kind(), rng.random()
         middle = {name: float(getattr(cell, name)) for name in self.ranges}
-        return {name: rounded(middle[name] + share * (rng.uniform(*ends) - middle[name])) for name, ends in self.ranges.items()}
+        return {
+            name: rounded(middle[name] + share * (rng.uniform(*ends) - middle[name]))
+            for name, ends in self.ranges.items()
+        }
 
     def distance(self, parameters: Mapping[str, float]) -> float:
         """How far from the published cell: the largest share of a range that a parameter has moved, 0 to 1."""
         cell = self.kind()
-        moved = [abs(parameters[name] - getattr(cell, name)) / (high - low) for name, (low, high) in self.ranges.items()]
+        moved = [
+            abs(parameters[name] - getattr(cell, name)) / (high - low) for name, (low, high) in self.ranges.items()
+        ]
         return max(moved)
 
 
@@ -100,7 +105,14 @@ SUBJECTS: Mapping[str, Subject] = {
         Subject(
             "FitzHugh-Nagumo",
             comparison.FitzHughNagumo,
-            {"a": (-1.3, -0.4), "b": (0.5, 1.5), "c": (-0.4, 0.4), "d": (-0.6, -0.2), "eps": (0.005, 0.5), "e": (0.5, 3.0)},
+            {
+                "a": (-1.3, -0.4),
+                "b": (0.5, 1.5),
+                "c": (-0.4, 0.4),
+                "d": (-0.6, -0.2),
+                "eps": (0.005, 0.5),
+                "e": (0.5, 3.0),
+            },
             strong=0.4,
             time=0.08,
             scale=25.0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -38,7 +38,7 @@ def resting(subject: Subject, parameters: Mapping[str, float]) -> Resting | None
 
 
 @lru_cache(maxsize=1000)
-def _rest(kind: type[Model], parameters: tuple[tuple[str, float], ...]) -> tuple[float, float] | None:
+def _rest(kind: Callable[..., Model], parameters: tuple[tuple[str, float], ...]) -> tuple[float, float] | None:
     try:
         return kind(**dict(parameters)).rest()
     except ArgumentError:
@@ -74,7 +74,7 @@ def answers(subject: Subject, cells: Sequence[Resting], drive: Course, finer: in
         first = answers(subject, cells[:half], drive.of(slice(half)), finer)
         return first + answers(subject, cells[half:], drive.of(slice(half, None)), finer)
     v = run.v.reshape(run.times.size, -1)
-    skipped = int(round(drive.settle / SAMPLE))
+    skipped = round(drive.settle / SAMPLE)
     found: list[Answer | None] = []
     for i in range(len(cells)):
         spikes = run.of(i) * subject.time - drive.settle

@@ -47,6 +47,9 @@ PANELS: Mapping[str, str] = {
 class Witness:
     """A run of a model that shows a pattern.
 
+    Times are those that the classifier sees: of a model without units, a unit of time counts as a stated number of ms
+    (`analysis/repertoire/subjects.py`).
+
     Attributes
     ----------
     model, pattern : str
@@ -61,8 +64,6 @@ class Witness:
         How far the parameters are from the published ones, from 0 (the published cell) to 1 (the far end of a range).
     panel : str or None
         The panel of the catalog that is the witness, for the simple model.
-
-    Times are those that the classifier sees; a unit of time of a model without units counts as `Subject.time` ms.
     """
 
     model: str
@@ -108,7 +109,9 @@ class Witness:
         cell = resting(subject, self.parameters)
         drive = self.course if drive is None else drive
         answer = answers(subject, [cell], drive, finer)[0] if cell else None
-        return named(drive, 0, answer) if answer else Classification(None, "the cell has no rest, or its run had to stop")
+        return (
+            named(drive, 0, answer) if answer else Classification(None, "the cell has no rest, or its run had to stop")
+        )
 
 
 def witnesses(model: str | None = None) -> tuple[Witness, ...]:
@@ -141,7 +144,7 @@ def _all() -> tuple[Witness, ...]:
 @cache
 def data() -> Mapping[str, Any]:
     """The file of witnesses: what was found, and how often what was not found was tried."""
-    return tomllib.loads(files(__package__).joinpath("witnesses.toml").read_text("utf-8"))
+    return tomllib.loads(files("izhikevich.analysis.repertoire").joinpath("witnesses.toml").read_text("utf-8"))
 
 
 def _read(row: Mapping[str, Any]) -> Witness:
