@@ -12,11 +12,12 @@ from .course import Course, course, settled
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """What has been measured of the cells that are tried: the weakest step and the weakest pulse, `width` ms long, that fire each."""
+    """What has been measured of the cells that are tried, each (M,) in the model's unit of current."""
 
-    step: np.ndarray  # (M,), in the model's unit of current
-    pulse: np.ndarray  # (M,)
-    width: float  # ms
+    step: np.ndarray  # the weakest that fires the cell
+    pulse: np.ndarray  # the weakest pulse that does
+    lowest: np.ndarray  # what holds the cell at the lowest potential to which it may be brought
+    width: float  # of the pulse, ms
 
     @property
     def size(self) -> int:
@@ -69,14 +70,14 @@ def doublets(rng: np.random.Generator, cells: Cells) -> Course:
 def lowered(rng: np.random.Generator, cells: Cells) -> Course:
     """An inhibitory step that ends."""
     on = float(wide(rng, 4.0, 300.0, 1)[0])
-    level = -cells.step * wide(rng, 0.2, 6.0, cells.size)
+    level = np.maximum(-cells.step * wide(rng, 0.2, 12.0, cells.size), cells.lowest)
     return course([(0, 0, 0), (50, level, 0), (50 + on, 0, 0)], 350 + on, cells.size)
 
 
 def helped(rng: np.random.Generator, cells: Cells) -> Course:
     """A pulse that fails, and the same again shortly after an inhibitory one."""
     height = cells.pulse * rng.uniform(0.7, 0.999, cells.size)
-    inhibition = -cells.pulse * wide(rng, 0.05, 3.0, cells.size)
+    inhibition = np.maximum(-cells.pulse * wide(rng, 0.05, 3.0, cells.size), cells.lowest)
     w, on, gap = cells.width, float(rng.uniform(2.0, 19.0)), float(rng.uniform(1.0, 40.0))
     then = 300 + on + gap
     rows = [
@@ -94,7 +95,7 @@ def kicked(rng: np.random.Generator, cells: Cells) -> Course:
     """A pulse up, or down, at a held current."""
     level = cells.step * rng.uniform(0.0, 1.2, cells.size)
     sign = np.where(rng.random(cells.size) < 0.8, 1.0, -1.0)
-    height = level + sign * cells.pulse * wide(rng, 0.2, 4.0, cells.size)
+    height = np.maximum(level + sign * cells.pulse * wide(rng, 0.2, 4.0, cells.size), cells.lowest)
     return settled(level, [(0, level, 0), (100, height, 0), (100 + cells.width, level, 0)], 500, 600)
 
 
@@ -112,7 +113,7 @@ def held_lower(rng: np.random.Generator, cells: Cells) -> Course:
     """A held current, also a strong one, that is lowered for a while."""
     level = cells.step * rng.uniform(0.0, 1.0, cells.size) * rng.choice([1.0, 3.0], cells.size)
     on = rng.choice([150.0, 300.0])
-    low = level - cells.step * wide(rng, 0.05, 5.0, cells.size)
+    low = np.maximum(level - cells.step * wide(rng, 0.05, 12.0, cells.size), cells.lowest)
     return settled(level, [(0, level, 0), (100, low, 0), (100 + on, level, 0)], 350 + on, 800)
 
 

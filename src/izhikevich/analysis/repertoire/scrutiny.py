@@ -10,7 +10,7 @@ from ..pattern.classify import Classification
 from ..pattern.observed import Observed
 from ..pattern.voltage import past, rings
 from .course import Course, course, snapped
-from .subjects import SUBJECTS
+from .subjects import LOWEST, SUBJECTS
 from .thresholds import thresholds
 from .trial import Answer, answers, resting
 from .witness import Witness
@@ -25,7 +25,6 @@ NEARLY = 0.98  # of the weakest pulse: the pulses of a pair
 DISTANCES = 40  # of pairs of pulses, up to FAR
 FAR = 120.0  # ms
 BRIEFLY = 1e-6  # ms: by which a pulse outlasts the spike that it makes
-LOWEST = -110.0  # mV: a cell is not brought below, where no channel of a cortical cell holds it
 PLAIN = 10.0  # times the least swing that the classifier counts: one that can be seen beside noise
 FULL = 0.7  # of the largest spike's height over the start: a spike; what swings less high is a dying oscillation
 #: Spikes one by one to the end, which 2003 divides by their rate.
@@ -45,7 +44,7 @@ def stands(witness: Witness) -> bool:
     """
     if any(pattern_of(witness.classify(finer)) != witness.pattern for finer in (1, 2)):
         return False
-    if not fires_in_full(witness) or _answer(witness, witness.course).v.min(initial=0.0) < LOWEST:
+    if not fires_in_full(witness) or _answer(witness, witness.course).v.min(initial=0.0) < LOWEST - 1.0:
         return False
     more = {
         "class 1 excitable": starts_at_any_rate,

@@ -11,7 +11,7 @@ from .course import Course
 from .protocols import PROTOCOLS, Cells, Protocol, wide
 from .scrutiny import pattern_of, stands
 from .subjects import Subject, rounded
-from .thresholds import thresholds
+from .thresholds import lowest, thresholds
 from .trial import Resting, answers, named, resting
 from .witness import Witness
 
@@ -61,7 +61,7 @@ def drawn_cells(subject: Subject, rng: np.random.Generator, size: int) -> tuple[
     weakest = [thresholds(subject, cells, on) for on in (LASTING, width)] if cells else [np.zeros(0)] * 2
     fine = np.isfinite(weakest[0]) & np.isfinite(weakest[1])
     kept = [cell for cell, ok in zip(cells, fine, strict=True) if ok]
-    return kept, Cells(weakest[0][fine], weakest[1][fine], width)
+    return kept, Cells(weakest[0][fine], weakest[1][fine], lowest(subject, kept), width)
 
 
 def shown(subject: Subject, protocol: Protocol, cells: list[Resting], drive: Course) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,8 @@ import numpy as np
 
 from ...models import Model, comparison
 
+LOWEST = -110.0  # mV: a cell is not brought below, where no channel of a cortical cell holds it
+
 
 @dataclass(frozen=True)
 class Subject:

@@ -1,15 +1,17 @@
-"""The weakest current that fires each of many cells, by bisections side by side."""
+"""Between which currents a cell is tried: the weakest that fires it, by bisections side by side, and the lowest it is held at."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from ...errors import SimulationError
+from ...models import Model, law
 from ...simulate import simulate
 from .course import Course, course
-from .subjects import Subject
+from .subjects import LOWEST, Subject
 from .trial import Resting, together
 
 FAINT = 2.0**-6  # of the strong current: the weakest tried
@@ -37,6 +39,27 @@ def thresholds(subject: Subject, cells: Sequence[Resting], width: float) -> np.n
         fired = fires(subject, cells, middle, width)
         low, high = np.where(fired, low, middle), np.where(fired, middle, high)
     return np.where(done & ~restless, high, np.nan)
+
+
+def lowest(subject: Subject, cells: Sequence[Resting]) -> np.ndarray:
+    """The current that holds each cell at the potential `LOWEST`, in the model's unit; minus infinity where it does not act on v."""
+    v = (LOWEST - subject.offset) / subject.scale
+    found = []
+    for cell in cells:
+        model = subject.kind(**cell.parameters)
+        p = model.record()
+
+        def change(u: float, i: float, p: Any = p, model: Model = model) -> Any:
+            return model.drift(p, law.begin(p, v, u), i)
+
+        u = 0.0
+        if "u" in model.State._fields:  # linear in u everywhere here: where it comes to rest
+            at = [float(change(u, 0.0).u) for u in (0.0, 1.0)]
+            u = at[0] / (at[0] - at[1])
+        without, gain = (float(change(u, i).v) for i in (0.0, 1.0))
+        gain -= without
+        found.append(-without / gain if gain else -np.inf)
+    return np.array(found)
 
 
 def fires(subject: Subject, cells: Sequence[Resting], level: np.ndarray, width: float) -> np.ndarray:
