@@ -15,7 +15,7 @@ from pathlib import Path
 from izhikevich.analysis.repertoire import search, witness
 from izhikevich.analysis.repertoire.subjects import SUBJECTS
 
-ROUNDS, SIZE, SEED = 10, 200, 2004
+ROUNDS, SIZE, SEED = 5, 200, 2004
 HEAD = """\
 # Runs that show a firing pattern, found by `python benchmarks/repertoire.py --write`; do not edit by hand.
 # Times are in the milliseconds that the classifier sees, currents in the model's own unit:

@@ -54,7 +54,7 @@ def plot_repertoires(
         if costs is not None:
             beside.append(("operations\nper ms", [f"{costs[m]:.0f}" if m in costs else "" for m in table.models]))
         for k, (head, cells) in enumerate(beside):
-            at = columns + 0.4 + 2.1 * k
+            at = columns + 0.4 + 3.2 * k
             ax.text(at, rows - 0.3, head, ha="right", va="top", fontsize=8, clip_on=False)
             for row, text in enumerate(cells):
                 ax.text(at, row, text, ha="right", va="center", clip_on=False)

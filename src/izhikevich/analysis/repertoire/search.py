@@ -16,7 +16,7 @@ from .trial import Resting, answers, named, resting
 from .witness import Witness
 
 LASTING = 400.0  # ms: the step whose threshold is the rheobase here
-TRIES = 20  # candidates for a pattern that are looked at closely in a round
+TRIES = 8  # candidates for a pattern that are looked at closely in a round
 
 
 class Found(NamedTuple):
