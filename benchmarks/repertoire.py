@@ -2,7 +2,7 @@
 
     python benchmarks/repertoire.py --write
 
-takes some twenty minutes on one core, and gives the same file every time, whatever `--processes` is. `--model` looks at one model
+takes some seven minutes of one core, and gives the same file every time, whatever `--processes` is. `--model` looks at one model
 alone, and writes nothing.
 """
 

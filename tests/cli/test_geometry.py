@@ -68,13 +68,14 @@ def test_repertoire(call, tmp_path):
     assert len(shown) == 11
     assert shown["Izhikevich (2003)"] == found["patterns"]
     assert shown["integrate-and-fire"] == ["tonic spiking", "class 1 excitable", "integrator"]
-    assert found["models"][0]["tried"]["resonator"] > 1000
+    assert 900 < found["models"][0]["tried"]["resonator"] <= 1000
     assert (tmp_path / "repertoire.png").stat().st_size > 10_000
     assert "none was found" in call("repertoire", "--no-figure").output
 
 
 def test_repertoire_of_one_model(call):
     found = the_object(call("repertoire", "integrate-and-fire", "--json"))
-    assert [run["name"] for run in found["witnesses"]] == ["tonic spiking", "class 1 excitable", "integrator"]
+    assert [run["pattern"] for run in found["witnesses"]] == ["tonic spiking", "class 1 excitable", "integrator"]
+    assert [run["name"] for run in found["witnesses"]] == ["fast spiking", "class 1 excitable", "integrator"]
     assert "no spike on a slow ramp" in " ".join(call("repertoire", "Izhikevich (2003)").output.split())
     assert call("repertoire", "Wilso").exit_code == 2
