@@ -12,6 +12,7 @@ from izhikevich.analysis.pattern.classify import PANELS
 from izhikevich.analysis.pattern.epochs import epochs
 from izhikevich.catalog import cell, pattern, patterns
 from izhikevich.errors import ArgumentError
+from izhikevich.models import comparison
 
 # What a panel shows instead where the equations, or the script, do not show its feature: found by looking at each.
 OTHERWISE = {
@@ -179,3 +180,44 @@ def test_what_was_not_recorded_is_said():
         classify(cell("RS").run(50, 10), 3)
     with pytest.raises(ArgumentError, match="Recording"):
         classify([1.0, 2.0])  # pyright: ignore[reportArgumentType]
+
+
+# --- cells that make their own spikes: a spike is counted on its way up, and its peak comes after ---
+
+
+def test_the_peak_of_a_spike_that_nothing_resets_is_no_hump_and_no_swing():
+    """A Hodgkin-Huxley axon rings after its spike; of a cell that rests at a node nothing is left to see."""
+    record = Recorder(("spikes", "v", "current"), every=0.25)
+    axon = comparison.HodgkinHuxley().run(200, "10 * (t >= 50) * (t < 52)", record=record)
+    assert classify(axon).name == "subthreshold oscillations"
+    node = comparison.MorrisLecar(C=2.0, phi=0.3).run(200, "200 * (t >= 50) * (t < 52)", record=record)
+    assert node.spike_times.size == 1
+    assert classify(node).name is None
+
+
+def test_what_a_pulse_does_after_the_spike_is_no_after_potential():
+    """The pulse goes on after the spike and lifts v again, until it ends; a leaky cell has no hump of its own."""
+    record = Recorder(("spikes", "v", "current"), every=0.25)
+    run = comparison.IntegrateAndFire().run(200, "3 * (t >= 50) * (t < 60)", record=record)
+    assert run.spike_times.size == 1
+    assert run.v[run.times < 60].max() > -60.0
+    assert classify(run).name is None
+
+
+def test_release_from_depolarization_block_is_not_induced_by_inhibition():
+    """The axon is silent under a strong current, at -30 mV, and fires when it becomes weaker."""
+    current = 200.0 - 160.0 * ((T >= 100) & (T < 200))
+    spikes, said = np.arange(102.0, 200, 12), []
+    for held in (-65.0, -30.0):
+        v = np.where((T >= 100) & (T < 200), -60.0, held)
+        said.append(classify_spikes(spikes, T, current, v))
+    assert said[0].name == "inhibition-induced spiking"
+    assert said[1].name is None
+    assert "block" in said[1].why
+
+
+def test_a_spike_just_after_a_slow_ramp_is_a_spike():
+    slow, steep = (T >= 50) & (T < 150), (T >= 250) & (T < 260)
+    current = 0.1 * (T - 50) * slow + 0.8 * (T - 250) * steep
+    assert classify_spikes([258.0], T, current).name == "accommodation"
+    assert classify_spikes([151.0, 258.0], T, current).name != "accommodation"

@@ -14,6 +14,7 @@ COMMANDS = (
     "fi",
     "map",
     "cost",
+    "repertoire",
     "demo",
     "cells",
     "methods",

@@ -1,4 +1,4 @@
-"""The commands phase, fi, map and cost: numbers that are known from elsewhere, pictures that are there, refusals in a sentence."""
+"""The commands phase, fi, map, cost and repertoire: numbers that are known from elsewhere, pictures that are there, refusals in a sentence."""
 
 import json
 
@@ -80,3 +80,22 @@ def test_a_range_that_is_none(call, span):
     result = call("map", "RS", "--x", span)
     assert result.exit_code == 2
     assert "name=from:to:points" in result.output
+
+
+def test_repertoire(call, tmp_path):
+    found = the_object(call("repertoire", "--json"))
+    shown = {row["model"]: row["shown"] for row in found["models"]}
+    assert len(shown) == 11
+    assert shown["Izhikevich (2003)"] == found["patterns"]
+    assert shown["integrate-and-fire"] == ["tonic spiking", "class 1 excitable", "integrator"]
+    assert 900 < found["models"][0]["tried"]["resonator"] <= 1000
+    assert (tmp_path / "repertoire.png").stat().st_size > 10_000
+    assert "none was found" in call("repertoire", "--no-figure").output
+
+
+def test_repertoire_of_one_model(call):
+    found = the_object(call("repertoire", "integrate-and-fire", "--json"))
+    assert [run["pattern"] for run in found["witnesses"]] == ["tonic spiking", "class 1 excitable", "integrator"]
+    assert [run["name"] for run in found["witnesses"]] == ["fast spiking", "class 1 excitable", "integrator"]
+    assert "no spike on a slow ramp" in " ".join(call("repertoire", "Izhikevich (2003)").output.split())
+    assert call("repertoire", "Wilso").exit_code == 2

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import izhikevich as izh
-from izhikevich.analysis import fi_curve, orbit, parameter_map, phase_response, zap
+from izhikevich.analysis import fi_curve, orbit, parameter_map, phase_response, repertoires, zap
 from izhikevich.errors import ArgumentError
 from izhikevich.plotting import (
     new_figure,
@@ -14,6 +14,7 @@ from izhikevich.plotting import (
     plot_impedance,
     plot_parameter_map,
     plot_phase_response,
+    plot_repertoires,
 )
 
 
@@ -76,3 +77,15 @@ def test_the_phase_response_is_drawn_as_computed():
     zero, line = plot_phase_response(found, title="K").lines
     assert np.array_equal(line.get_ydata(), found.shift)
     assert set(zero.get_ydata()) == {0.0}
+
+
+def test_a_disc_for_every_tick():
+    table = repertoires()
+    ax = plot_repertoires(table, costs={"Wilson": 184.0})
+    discs, dashes = (set(map(tuple, part.get_offsets().data.astype(int).tolist())) for part in ax.collections)
+    rows, columns = np.nonzero(table.shown)
+    assert discs == set(zip(columns.tolist(), rows.tolist(), strict=True))
+    assert len(dashes) == table.shown.size - len(discs)
+    written = [text.get_text() for text in ax.texts]
+    assert written.count("184") == 1
+    assert [text.get_text() for text in ax.get_yticklabels()] == list(table.models)

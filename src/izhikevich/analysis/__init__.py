@@ -20,6 +20,8 @@ from .plane.equilibrium import FixedPoint, fixed_points, impedance, input_resist
 from .plane.lyapunov import lyapunov_coefficient
 from .plane.separatrix import Separatrix, separatrix, threshold
 from .population import PopulationRate, Spectrum, population_rate, spectrum
+from .repertoire.matrix import Repertoires, repertoires
+from .repertoire.witness import Witness, witnesses
 from .words.explain import Explanation, explain
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "ParameterMap",
     "PhaseResponse",
     "PopulationRate",
+    "Repertoires",
     "ResonantDoublet",
     "Rheobase",
     "Separatrix",
@@ -42,6 +45,7 @@ __all__ = [
     "StrengthDuration",
     "Sustained",
     "SwitchingPulse",
+    "Witness",
     "Zap",
     "adaptation_map",
     "bistable_window",
@@ -63,6 +67,7 @@ __all__ = [
     "parameter_map",
     "phase_response",
     "population_rate",
+    "repertoires",
     "resonance_hz",
     "resonant_doublet",
     "rest",
@@ -77,5 +82,6 @@ __all__ = [
     "switching_pulse",
     "threshold",
     "tonic",
+    "witnesses",
     "zap",
 ]

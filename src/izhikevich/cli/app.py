@@ -9,7 +9,7 @@ import typer
 import typer.core
 
 from ..errors import IzhikevichError
-from . import bench, cost, demo, geometry, lists, network, patterns, run
+from . import bench, cost, demo, geometry, lists, network, patterns, repertoire, run
 
 
 class Group(typer.core.TyperGroup):
@@ -48,6 +48,7 @@ app.command("phase")(geometry.phase)
 app.command("fi")(geometry.fi)
 app.command("map")(geometry.map_)
 app.command("cost")(cost.cost)
+app.command("repertoire")(repertoire.repertoire)
 app.command("demo")(demo.demo)
 app.command("cells")(lists.cells)
 app.command("methods")(lists.methods)

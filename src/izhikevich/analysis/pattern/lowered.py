@@ -7,8 +7,11 @@ import itertools
 import numpy as np
 
 from .epochs import BRIEF
+from .held import EVEN
 from .observed import Observed, Verdict, spikes_in_words
 from .trains import burst_sizes, ended, is_burst, lasts, pause_length
+
+BLOCKED = -40.0  # mV: a silent cell that is held above is not at rest, but in depolarization block
 
 
 def rebound(seen: Observed) -> Verdict | None:
@@ -39,8 +42,20 @@ def inhibition_induced(seen: Observed) -> Verdict | None:
         if rest.size and (lasts(rest, seen.end) or not ended(rest, low.end, seen.end)):
             continue
         said = f"silent at {before.last:.3g}, {spikes_in_words(spikes)} while the current is lowered to {low.first:.3g}"
+        if (v := _just_before(seen, low.begin)) is not None and v > BLOCKED:
+            return Verdict(None, f"{said}: v was held at {v:.3g} mV, in depolarization block, and is let go")
         intervals = np.diff(spikes)
         sizes = burst_sizes(intervals, pause_length(intervals))
-        grouped = sizes.max() >= 3 and (sizes.size > 1 or is_burst(spikes))
+        settled = intervals[intervals.size // 2 :]
+        even = lasts(spikes, low.end) and np.ptp(settled) <= EVEN * settled.mean()  # fast, but one by one to the end
+        grouped = sizes.max() >= 3 and (sizes.size > 1 or (is_burst(spikes) and not even))
         return Verdict(f"inhibition-induced {'bursting' if grouped else 'spiking'}", said)
     return None
+
+
+def _just_before(seen: Observed, time: float) -> float | None:
+    """v [mV] before a change of the current; None if it was not recorded."""
+    if seen.times is None or seen.v is None:
+        return None
+    before = seen.v[seen.times < time]
+    return float(before[-1]) if before.size else None

@@ -6,7 +6,7 @@ import itertools
 
 from .observed import Observed, Pulse, Verdict, spikes_in_words
 from .trains import lasts
-from .voltage import hump, rings
+from .voltage import hump, past, rings
 
 LATE = 5.0  # ms after the end of its pulse: a spike is delayed from then on (the published panel's own rule)
 RECENT = 50.0  # ms: how long inhibition is thought to help a pulse that comes after it
@@ -76,11 +76,13 @@ def one_pulse(seen: Observed) -> Verdict | None:
         spikes = seen.within(p.begin, end)
         if not spikes.size or seen.within(seen.since(p), p.begin).size:
             continue
-        bump = hump(seen, spikes[-1], end) if spikes.size == 1 else None
+        # v rises while the pulse lasts, also after a spike: its own maximum at the end is none of the cell's
+        free = max(past(seen, spikes[-1]), p.end)
+        bump = hump(seen, free, end) if spikes.size == 1 else None
         if bump:
             said = f"after its spike v has a hump of {bump[0]:.3g} mV at {bump[1]:.4g} ms, and falls again"
             return Verdict("depolarizing after-potential", said)
-        ring = rings(seen, spikes[-1], end) or rings(seen, seen.since(p), p.begin)
+        ring = rings(seen, free, end) or rings(seen, seen.since(p), p.begin)
         if ring:
             said = f"{spikes_in_words(spikes)} at the pulse; v rings, {ring[0]} maxima {ring[1]:.3g} ms apart"
             return Verdict("subthreshold oscillations", said)

@@ -18,7 +18,7 @@ def accommodation(seen: Observed) -> Verdict | None:
     for steep in ramps:
         spikes = seen.within(steep.begin, steep.end)
         for slow in ramps:
-            if spikes.size and not seen.within(slow.begin, slow.end).size and slow.slope < steep.slope:
+            if spikes.size and not _fires_late(seen, slow) and slow.slope < steep.slope:
                 here = steep.first + steep.slope * (spikes[0] - steep.begin)
                 if slow.last > here:
                     times = f"{steep.slope / slow.slope:.3g} times as steep"
@@ -39,6 +39,12 @@ def excitability_class(seen: Observed) -> Verdict | None:
         said = f"along the ramp the rate grows from {onset:.3g} to {1000.0 / intervals[-1]:.3g} Hz"
         return Verdict(f"class {1 if onset < ONSET else 2} excitable", said)
     return None
+
+
+def _fires_late(seen: Observed, ramp: Epoch) -> bool:
+    """Whether it fires on a ramp, or while the current is held after it: a spike may come late."""
+    after = next((e for e in seen.epochs if e.begin >= ramp.end and e.held), None)
+    return seen.within(ramp.begin, after.end if after and after.begin == ramp.end else ramp.end).size > 0
 
 
 def _rising(seen: Observed) -> list[Epoch]:

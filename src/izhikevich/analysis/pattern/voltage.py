@@ -49,12 +49,25 @@ def rings(seen: Observed, begin: float, end: float) -> tuple[int, float] | None:
     return kept, float(gaps.mean())
 
 
-def hump(seen: Observed, spike: float, end: float) -> tuple[float, float] | None:
-    """Height [mV] and time [ms] of a maximum of v after a spike, well above where v began, from which it falls again."""
+def past(seen: Observed, spike: float) -> float:
+    """When a spike is over [ms]: v is again below what it was just before, at once after a reset; the end if it never is.
+
+    Where nothing is reset, a spike is counted on its way up, and its peak is still to come: it is neither a hump nor a swing.
+    """
+    if seen.times is None or seen.v is None or not (seen.times < spike).any():
+        return spike
+    level = seen.v[seen.times < spike][-1]
+    below = (seen.times > spike) & (seen.v < level)
+    # as seen from the sample before: the first of what follows may be a maximum
+    return max(spike, float(seen.times[int(np.argmax(below)) - 1])) if below.any() else seen.end
+
+
+def hump(seen: Observed, begin: float, end: float) -> tuple[float, float] | None:
+    """Height [mV] and time [ms] of the first maximum of v in a window, well above where v began, from which it falls again."""
     if seen.times is None or seen.v is None:
         return None
-    after = (seen.times > spike) & (seen.times < end)
-    at, height = local_maxima(seen.times[after], seen.v[after], (spike, end))
+    after = (seen.times > begin) & (seen.times < end)
+    at, height = local_maxima(seen.times[after], seen.v[after], (begin, end))
     if not at.size:
         return None
     fall = height[0] - seen.v[after][seen.times[after] > at[0]].min(initial=np.inf)
