@@ -3,7 +3,8 @@
 ``python benchmarks/spiketrains.py``            print
 ``python benchmarks/spiketrains.py --write``    and put the table into ``docs/benchmarks.md``
 
-Poisson trains of 20 Hz, for 1 s and 10 s. Everybody is given the trains in their own form, warms up once, and then all take turns.
+Poisson trains of 20 Hz, for 1 s and 10 s. Everybody is given the trains in their own form, warms up once, and then all take turns;
+in each the median of three calls counts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from izhikevich.spiketrains import isi_distance, spike_distance, van_rossum, vic
 
 sys.path.insert(0, str(report.HERE / "peers"))
 import setup as peers
+from distances import timed
 
 TRAINS, HERTZ, WINDOWS = 100, 20.0, (1000.0, 10_000.0)
 OURS = {
@@ -66,12 +67,7 @@ class Program:
 
 
 def our_turn(tasks: dict[str, partial]) -> dict[str, float]:
-    seconds = {}
-    for name, task in tasks.items():
-        begin = time.perf_counter()
-        task()
-        seconds[name] = time.perf_counter() - begin
-    return seconds
+    return {name: timed(task)[0] for name, task in tasks.items()}
 
 
 def measure(repeat: int) -> list[dict]:

@@ -1,6 +1,4 @@
-"""The loops over spikes give in plain Python what they give compiled, to the bit, and so do any threads."""
-
-import importlib
+"""The loops over spikes give in plain Python what they give compiled, to the bit."""
 
 import numpy as np
 import pytest
@@ -25,15 +23,6 @@ def test_plain_python_gives_the_same_bits(call, monkeypatch):
     fast = call()
     monkeypatch.setattr(function, "compiled", lambda walk: walk)
     np.testing.assert_array_equal(call(), fast)
-
-
-@pytest.mark.parametrize("b", [B, None], ids=["two sides", "one side"])
-@pytest.mark.parametrize("threads", [2, 3, 9])
-def test_any_number_of_threads_gives_the_same_bits(threads, b, monkeypatch):
-    """Parts of unequal sides, and more threads than trains."""
-    alone = spike_distance(A, b, 0, 100, threads=1)
-    monkeypatch.setattr(importlib.import_module("izhikevich.spiketrains.spike_distance"), "WORTH", 0)
-    np.testing.assert_array_equal(spike_distance(A, b, 0, 100, threads=threads), alone)
 
 
 def test_kernels_are_kept_on_disk(tmp_path):

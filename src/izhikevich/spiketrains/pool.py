@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,26 +65,6 @@ def pooled(a: Trains, b: Trains) -> Pool:
         low, high = np.repeat([n, 0], [n, m]), np.repeat([n + m, n], [n, m])
     owner = np.repeat(np.arange(borders.size - 1), np.diff(borders))
     return Pool(times, borders, np.argsort(times), owner, low, high)
-
-
-def in_parts(compare: Callable[[Pool], None], pool: Pool, parts: int) -> None:
-    """Do a comparison in parts of equal size, each in a thread of its own.
-
-    Each side is cut into blocks. In part r block b of one side meets block ``(r - b) mod parts`` of the other, and so the other way
-    round: every pair of trains meets in one part, with both of its ways, and parts have nothing to write in common.
-    """
-    size = pool.high - pool.low  # of the side that a train is compared with
-    parts = max(1, min(parts, int(size.min(initial=parts))))
-    if parts == 1:
-        return compare(pool)
-    block = np.zeros(size.size, np.int64)
-    sides = set(zip(pool.low.tolist(), pool.high.tolist(), strict=True))
-    for first, last in sides:
-        block[first:last] = np.arange(last - first) * parts // (last - first)
-    met = [(r - block) % parts for r in range(parts)]
-    each = [pool._replace(low=pool.low - (-m * size // parts), high=pool.low - (-(m + 1) * size // parts)) for m in met]
-    with ThreadPoolExecutor(parts) as threads:
-        list(threads.map(compare, each))  # which also hands on what a thread raised
 
 
 def both_ways(total: np.ndarray, a: Trains, b: Trains) -> np.ndarray:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import numpy as np
 
 from ..models.ops import maximum, minimum
 from .intervals import compared
-from .pool import Pool, in_parts
-
-WORTH = 1_000_000  # spikes times trains from which on threads are worth their start
 
 
-def spike_distance(
-    a: Any, b: Any = None, begin: float | None = None, end: float | None = None, *, threads: int | None = None
-) -> Any:
+def spike_distance(a: Any, b: Any = None, begin: float | None = None, end: float | None = None) -> Any:
     """The SPIKE-distance between spike trains.
 
     Every spike has a distance to the nearest spike of the other train. At every time each train has one, interpolated between its spikes
@@ -33,8 +27,6 @@ def spike_distance(
         As `a`. Left out: the trains of `a` among themselves.
     begin, end : float, ms
         The window; that of the recordings where left out. All spikes lie in it.
-    threads : int, optional
-        At most how many; as many as there are cores if left out, and one where there is little to do. The bits do not depend on it.
 
     Returns
     -------
@@ -60,14 +52,8 @@ def spike_distance(
 
     sides = compared(a, b, begin, end, "spike_distance")
     trains = sides.pool.low.size
-    tables = np.zeros((4, trains, trains))
-
-    def compare(part: Pool) -> None:
-        scratch = np.zeros((8, trains))
-        compiled(walk)(*part, sides.lengths, sides.begin, sides.end, *scratch, *tables)
-
-    many = sides.pool.times.size * trains >= WORTH
-    in_parts(compare, sides.pool, (threads or os.cpu_count() or 1) if many else 1)
+    scratch, tables = np.zeros((8, trains)), np.zeros((4, trains, trains))
+    compiled(walk)(*sides.pool, sides.lengths, sides.begin, sides.end, *scratch, *tables)
     return sides.mean(tables[3])
 
 
