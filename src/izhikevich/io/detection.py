@@ -28,10 +28,10 @@ def detect_spikes(
 ) -> np.ndarray:
     """Times of the spikes in a measured voltage.
 
-    The rule: a spike is a peak of v that stands at least `rise` above the lowest v in the `within` ms before it, and above the lowest in
-    the `within` ms after it, and that lies above `level`. Its time is where v last crossed the level from below, interpolated between two samples. Two peaks
-    without a crossing between them are one spike, and a crossing less than `refractory` after that of another spike is none. A trace that ends
-    above the level, on its way up, ends with a spike.
+    The rule: a spike is a peak of v that stands at least `rise` above the lowest v in the `within` ms before it, and above
+    the lowest in the `within` ms after it, and that lies above `level`. Its time is where v last crossed the level from
+    below, interpolated between two samples. Two peaks without a crossing between them are one spike, and a crossing less
+    than `refractory` after that of another spike is none. A trace that ends above the level, on its way up, ends with a spike.
 
     A slow hump, a step of the current or the charging of the membrane are none, for they do not both rise and fall in time; where v is
     noisy, `rise` is at least ten standard deviations of the noise (from second differences, robust against spikes).

@@ -59,7 +59,7 @@ def read_nwb(path: Path, wanted: Sequence[int] | None = None, channel: int = 0) 
 
     try:
         with h5py.File(path, "r") as file:
-            found = sorted(_old(file) if "epochs" in file and "Sweep_" in " ".join(file["epochs"]) else _new(file, channel, path))
+            found = sorted(_old(file) if _is_old(file) else _new(file, channel, path))
             if not found:
                 remedy = "It holds no CurrentClampSeries"
                 raise FileFormatError(sentence("path", "an NWB file with sweeps in current clamp", str(path), remedy))
@@ -81,6 +81,11 @@ def _short(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:20])) + (" ..." if len(numbers) > 20 else "")
 
 
+def _is_old(file: Any) -> bool:
+    """Whether sweeps stand where version 1 puts them."""
+    return "epochs" in file and any(name.startswith("Sweep_") for name in file["epochs"])
+
+
 def _old(file: Any) -> Iterator[Found]:
     """Sweeps of a file of version 1."""
     for name, epoch in file["epochs"].items():
@@ -99,7 +104,9 @@ def _old(file: Any) -> Iterator[Found]:
 
 def _trusted(file: Any) -> bool:
     """Whether the conversion factors hold: the Allen Institute's first pipeline, 1.0, wrote volts and amperes beside wrong ones."""
-    words = [_text(word) for word in np.ravel(file["general/generated_by"][()])] if "general/generated_by" in file else []
+    words = (
+        [_text(word) for word in np.ravel(file["general/generated_by"][()])] if "general/generated_by" in file else []
+    )
     return not ("version" in words[:-1] and words[words.index("version") + 1].startswith("1.0"))
 
 
@@ -109,14 +116,18 @@ def _new(file: Any, channel: int, path: Path) -> list[Found]:
     electrodes = sorted({_electrode(row.response) for row in rows})
     if rows and not 0 <= channel < len(electrodes):
         names = ", ".join(electrodes)
-        raise ArgumentError(sentence("channel", f"from 0 to {len(electrodes) - 1} in {path.name}", channel, f"Its electrodes: {names}"))
+        raise ArgumentError(
+            sentence("channel", f"from 0 to {len(electrodes) - 1} in {path.name}", channel, f"Its electrodes: {names}")
+        )
     return [row for row in rows if _electrode(row.response) == electrodes[channel]]
 
 
 def _rows(file: Any) -> Iterator[Found]:
     """By the table of intracellular recordings."""
     table = file[_TABLE]
-    for number, answer, given in zip(table["id"][()], table["responses/response"][()], table["stimuli/stimulus"][()], strict=True):
+    for number, answer, given in zip(
+        table["id"][()], table["responses/response"][()], table["stimuli/stimulus"][()], strict=True
+    ):
         response = file[answer["timeseries"]]
         if _kind(response) in _CLAMPED and answer["idx_start"] >= 0:
             stimulus = file[given["timeseries"]] if given["idx_start"] >= 0 else None
@@ -127,7 +138,11 @@ def _rows(file: Any) -> Iterator[Found]:
 def _series(file: Any) -> Iterator[Found]:
     """By sweep number and electrode, or by order."""
     responses = [s for s in file["acquisition"].values() if _kind(s) in _CLAMPED]
-    stimuli = [s for s in file["stimulus/presentation"].values() if _kind(s) == _PRESENTED] if "stimulus/presentation" in file else []
+    stimuli = (
+        [s for s in file["stimulus/presentation"].values() if _kind(s) == _PRESENTED]
+        if "stimulus/presentation" in file
+        else []
+    )
     keys = [(s.attrs.get("sweep_number"), _electrode(s)) for s in responses]
     numbered = None not in [key[0] for key in keys] and len(set(keys)) == len(keys)
     given = {(s.attrs.get("sweep_number"), _electrode(s)): s for s in stimuli}

@@ -11,7 +11,15 @@ from ..units import parse_unit
 
 TIME_UNITS = {"us": 1e-3, "µs": 1e-3, "ms": 1.0, "s": 1e3, "sec": 1e3}
 DIMENSIONS = {"voltage": (0, 1, 0), "current": (0, 0, 1)}
-_SPELLED = {"volt": "V", "amp": "A", "ampere": "A", "millivolt": "mV", "picoamp": "pA", "picoampere": "pA", "nanoamp": "nA"}
+_SPELLED = {
+    "volt": "V",
+    "amp": "A",
+    "ampere": "A",
+    "millivolt": "mV",
+    "picoamp": "pA",
+    "picoampere": "pA",
+    "nanoamp": "nA",
+}
 _USUAL = {"voltage": "mV", "current": "pA"}
 # Largest absolute values over all sweeps that a cell can show: a membrane is never within 0.2 mV of 0 all the time, nor
 # beyond half a volt; steps below half a picoampere move no cell, and a microampere bursts it.
@@ -84,7 +92,7 @@ def check_plausible(columns: Sequence[np.ndarray], what: str, name: str) -> None
     --------
     >>> check_plausible([np.array([-0.07, 0.03])], "voltage", "x.csv")
     Traceback (most recent call last):
-    izhikevich.errors.FileFormatError: voltage of x.csv must be somewhere between 0.2 and 500 mV in size, got 0.07. These look like V: multiply by 1000, or declare the unit.
+    izhikevich.errors.FileFormatError: ... 0.2 and 500 mV in size, got 0.07. These look like V: multiply by 1000, or declare the unit.
     """
     largest = max((float(np.abs(column).max()) for column in columns), default=0.0)
     least, most = _PLAUSIBLE[what]
@@ -93,7 +101,9 @@ def check_plausible(columns: Sequence[np.ndarray], what: str, name: str) -> None
     likely = next((u for u, by in _PREFIXES[what].items() if 10 * least <= largest * by <= most), None)
     advice = f"These look like {likely}: multiply by {_PREFIXES[what][likely]:g}" if likely else "Convert the numbers"
     rule = f"somewhere between {least:g} and {most:g} {_USUAL[what]} in size"
-    raise FileFormatError(sentence(f"{what} of {name}", rule, float(f"{largest:.3g}"), f"{advice}, or declare the unit"))
+    raise FileFormatError(
+        sentence(f"{what} of {name}", rule, float(f"{largest:.3g}"), f"{advice}, or declare the unit")
+    )
 
 
 def _named(unit: str) -> str:
