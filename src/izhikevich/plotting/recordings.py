@@ -15,11 +15,15 @@ from .figure import new_axes
 from .style import PALETTE, style, tidy
 from .titles import number
 
-MOST = 20  # sweeps: more are not to be read in one frame
+MOST = 9  # sweeps: more are not easily read in one frame
 POINTS = 4000  # lowest and highest of so many stretches are drawn of a sweep: nothing that a page could show is lost
 _CURRENT, _VOLTAGE = (0.02, 0.16), (0.21, 0.985)
 _MARK = PALETTE["vermillion"]
-_ROW = 60.0  # mV from one sweep to the next: peaks may reach into the row above, where they meet flanks of no breadth
+_GAP, _MARKED, _RASTER = (
+    12.0,
+    12.0,
+    60.0,
+)  # mV: between two sweeps, from a peak to its mark, and the height of a row of marks alone
 _DARK = 0.85  # of the colour map: its yellow end cannot be seen on white
 
 
@@ -29,11 +33,11 @@ def plot_recordings(recordings: Any, ax: Axes | None = None, *, most: int = MOST
     Parameters
     ----------
     recordings : Recordings
-        Where there are more than `most` sweeps, evenly chosen ones are drawn, the first and the last among them. Without a voltage the spikes are
-        drawn as a raster.
+        Where there are more than `most` sweeps, evenly chosen ones are drawn, the first and the last among them. Without a
+        voltage the spikes are drawn as a raster.
     ax : Axes, optional
         Where to draw; a new figure by default.
-    most : int, default 20
+    most : int, default 9
         Sweeps to draw.
     title : str, optional
         Instead of the source.
@@ -54,7 +58,7 @@ def plot_recordings(recordings: Any, ax: Axes | None = None, *, most: int = MOST
     >>> from izhikevich.io import Recordings
     >>> ax = plot_recordings(Recordings.from_arrays(np.full((2, 100), -65.0), [np.zeros(100), np.full(100, 50.0)]))
     >>> [text.get_text() for text in ax.get_yticklabels()]
-    ['0', '1']
+    ['0: −65 mV', '1: −65 mV']
     """
     if not most >= 1:
         raise ArgumentError(sentence("most", "1 or more", most))
@@ -63,16 +67,17 @@ def plot_recordings(recordings: Any, ax: Axes | None = None, *, most: int = MOST
         np.linspace(0, 1, shown.size)
     )
     with style():
-        ax = new_axes(ax, 7.2, 2.2 + 0.3 * shown.size)
+        ax = new_axes(ax, 7.2, 2.2 + 0.5 * shown.size)
         ax.set_label("voltage")
         ax.spines[["top", "right"]].set_visible(False)
-        middles, lowest, highest = [], [], []
-        for row, (k, colour) in enumerate(zip(shown, colours, strict=True)):
-            level = _sweep(ax, recordings, int(k), row, colour)
-            middles.append(level[1]), lowest.append(level[0]), highest.append(level[2])
-        band(ax, min(lowest), max(highest), *(_VOLTAGE if recordings.i is not None else (0.02, 0.985)))
-        ax.set_yticks(middles, [str(recordings.numbers[k]) for k in shown])
-        ax.set_ylabel("sweep")
+        ticks, height = [], 0.0
+        for k, colour in zip(shown, colours, strict=True):
+            tick, top = _sweep(ax, recordings, int(k), height, colour)
+            ticks.append(tick)
+            height = top + _GAP
+        band(ax, 0.0, height, *(_VOLTAGE if recordings.i is not None else (0.02, 0.985)))
+        ax.set_yticks(ticks, [_called(recordings, int(k)) for k in shown])
+        ax.set_ylabel("sweep" if recordings.v is None else "sweep: median of v")
         if recordings.v is not None:
             _bar(ax)
         if recordings.i is not None:
@@ -90,30 +95,29 @@ def _title(recordings: Any, drawn: int) -> str:
     return f"{recordings.source}{some}: {spikes} spikes{level}"
 
 
-def _sweep(ax: Axes, recordings: Any, k: int, row: int, colour: Any) -> tuple[float, float, float]:
-    """Draw one; where it begins, ends and where its tick is put, lowest first."""
-    base, spikes = row * _ROW, recordings.spikes[k]
+def _called(recordings: Any, k: int) -> str:
+    """What a tick says: the number of a sweep, and what v is there."""
     if recordings.v is None:
-        ax.plot(
-            spikes,
-            np.full(spikes.size, base),
-            linestyle="none",
-            marker="|",
-            markersize=10,
-            color=colour,
-            label="spikes",
-        )
-        return base - 0.5 * _ROW, base, base + 0.5 * _ROW
+        return str(recordings.numbers[k])
+    return f"{recordings.numbers[k]}: {number(f'{np.median(recordings.v[k]):.0f}')} mV"
+
+
+def _sweep(ax: Axes, recordings: Any, k: int, floor: float, colour: Any) -> tuple[float, float]:
+    """Draw one above a height; where its tick stands, and how high it reaches, marks included."""
+    spikes = recordings.spikes[k]
+    if recordings.v is None:
+        middle = floor + 0.5 * _RASTER
+        ax.plot(spikes, np.full(spikes.size, middle), "|", markersize=10, color=colour, label="spikes")
+        return middle, floor + _RASTER
     v = recordings.v[k]
-    rest = float(np.median(v))
-    times, drawn = thinned(recordings.times(k), v - rest + base)
+    shift = floor - float(v.min())
+    times, drawn = thinned(recordings.times(k), v + shift)
     ax.plot(times, drawn, color=colour, linewidth=0.7, label="v")
     top = float(drawn.max())
-    marks = np.full(spikes.size, top + 0.12 * _ROW)
-    ax.plot(
-        spikes, marks, linestyle="none", marker="|", markersize=3.5, markeredgewidth=0.6, color=_MARK, label="spikes"
-    )
-    return float(drawn.min()), base, top + 0.25 * _ROW
+    if spikes.size:
+        top += _MARKED
+        ax.plot(spikes, np.full(spikes.size, top), "|", markersize=4, markeredgewidth=0.7, color=_MARK, label="spikes")
+    return float(np.median(v)) + shift, top
 
 
 def _bar(ax: Axes) -> None:
@@ -153,7 +157,7 @@ def thinned(times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarr
     Examples
     --------
     >>> t, x = thinned(np.arange(100_000.0), np.eye(1, 100_000, 777).ravel())
-    >>> t.size < 10_000, x.max()
+    >>> t.size < 10_000, float(x.max())
     (True, 1.0)
     """
     width = values.size // POINTS
