@@ -123,8 +123,9 @@ def _peaks(v: np.ndarray, dt: float, rise: float, within: float) -> np.ndarray:
     from scipy.signal import find_peaks
 
     least = max(rise, NOISE * scatter(v))
-    reach = max(3, 2 * round(within / dt) + 1)
-    return find_peaks(np.append(v, v.min() - 2.0 * least), prominence=least, wlen=reach)[0]
+    reach = max(1, round(within / dt))
+    down = np.append(v, v.min() - 2.0 * least)
+    return find_peaks(down, plateau_size=(None, reach), prominence=least, wlen=2 * reach + 1)[0]
 
 
 def _apart(times: np.ndarray, refractory: float) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import ArgumentError, FileFormatError, sentence
+from ..errors import ArgumentError, FileFormatError, IzhikevichError, sentence
 from .raw import Raw, sampled_times
 from .scales import quantity_of
 
@@ -70,7 +70,9 @@ def read_nwb(path: Path, wanted: Sequence[int] | None = None, channel: int = 0) 
                 raise ArgumentError(sentence("sweep", rule, absent[0]))
             by_number = dict(zip(numbers, found, strict=True))
             return [_sweep(by_number[n], _trusted(file), path) for n in (numbers if wanted is None else wanted)]
-    except (OSError, KeyError, AttributeError, TypeError, RuntimeError, IndexError) as error:
+    except IzhikevichError:
+        raise
+    except Exception as error:  # h5py lets whatever a damaged file provokes fall through
         reason = f"h5py says: {type(error).__name__} {error}"[:200]
         raise FileFormatError(sentence("path", "an undamaged NWB file", str(path), reason)) from None
 

@@ -90,9 +90,9 @@ def plot_recordings(recordings: Any, ax: Axes | None = None, *, most: int = MOST
 
 def _title(recordings: Any, drawn: int) -> str:
     spikes = sum(train.size for train in recordings.spikes)
-    some = "" if drawn == len(recordings) else f", {drawn} of {len(recordings)} sweeps"
-    level = "" if recordings.level is None else f", crossing {number(f'{recordings.level:.0f}')} mV"
-    return f"{recordings.source}{some}: {spikes} spikes{level}"
+    some = "" if drawn == len(recordings) else f" in {len(recordings)} sweeps, {drawn} drawn"
+    level = "" if recordings.level is None else f"; level {number(f'{recordings.level:.0f}')} mV"
+    return f"{recordings.source}: {spikes} spikes{some}{level}"
 
 
 def _called(recordings: Any, k: int) -> str:
