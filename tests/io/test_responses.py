@@ -52,6 +52,18 @@ def test_noise_of_half_a_millivolt():
     assert abs(found.sag) < 0.05
 
 
+def test_a_current_that_was_measured_with_noise():
+    clean = passive([-100, -50, 0, 50])
+    rng = np.random.default_rng(2)
+    noisy = Recordings.from_arrays(clean.v, [i + rng.normal(0, 2.0, i.size) for i in clean.i], 0.1)
+    found = noisy.features()
+    assert (found.begin, found.end) == pytest.approx((200, 700), abs=0.2)
+    assert found.current == pytest.approx([-100, -50, 0, 50], abs=0.2)
+    assert found.holding == pytest.approx(0.0, abs=0.3)
+    assert found.resting_potential == pytest.approx(-65)
+    assert found.input_resistance == pytest.approx(200, rel=0.01)
+
+
 def test_one_step_and_sag():
     one = passive([-100])
     assert one.features().input_resistance == pytest.approx(200, rel=0.001)

@@ -84,7 +84,8 @@ def _column(sweeps: Sequence[Raw], what: str, source: str, plausible: bool) -> t
             sentence(f"{what} of {source}", "there in every sweep or in none", f"none in sweep {absent[0]}", remedy)
         )
     units = [getattr(raw, f"{what}_unit") for raw in sweeps]
-    scaled = tuple(frozen(c * scale(u, what, source)) for c, u in zip(columns, units, strict=True))
+    with np.errstate(over="ignore"):  # what overflows is not plausible
+        scaled = tuple(frozen(c * scale(u, what, source)) for c, u in zip(columns, units, strict=True))
     if plausible:
         check_plausible(scaled, what, source)
     return scaled

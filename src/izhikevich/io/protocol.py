@@ -11,6 +11,9 @@ from ..analysis.pattern.epochs import BRIEF, Epoch
 from ..errors import ArgumentError, sentence
 
 
+ALIKE = 1.0  # ms: where the current is noisy, the sweeps' steps begin at times that differ by less
+
+
 def step_window(steps: Sequence[Sequence[Epoch]]) -> tuple[float, float]:
     """When the step begins and ends that the sweeps share.
 
@@ -56,5 +59,5 @@ def step_window(steps: Sequence[Sequence[Epoch]]) -> tuple[float, float]:
 
 def before(sweep: Sequence[Epoch], begin: float, dt: float) -> slice:
     """The samples before a step, since the last change of the current."""
-    earlier = [e for e in sweep if e.begin < begin - 0.5 * dt]
+    earlier = [e for e in sweep if e.begin < begin - ALIKE]
     return slice(round(earlier[-1].begin / dt) if earlier else 0, round(begin / dt))

@@ -70,7 +70,8 @@ def scale(unit: str, what: str, name: str) -> float:
     found = quantity_of(unit)
     if found == what:
         return parse_unit(_named(unit))[0]
-    remedy = "It may have been recorded in voltage clamp" if found == "current" else ""
+    clamped = "It may have been recorded in voltage clamp; if" if found == "current" else "If"
+    remedy = f"{clamped} the file is wrong, declare it: {what}_unit={_USUAL[what]!r}"
     raise FileFormatError(sentence(f"{what} unit of {name}", f"a unit of {what} such as {_USUAL[what]}", unit, remedy))
 
 
