@@ -110,7 +110,7 @@ def test_what_is_missing_is_said():
         (dict(v=[spike_at(9)] * 3, i=[np.zeros(1000)] * 2), "one array for each of 3 sweeps"),
         (dict(v=spike_at(9), dt=0.0), r"dt must be positive \[ms\]"),
         (dict(v=[spike_at(9)] * 3, dt=[0.1, 0.1]), "one number or 3"),
-        (dict(v=[-65.0, -64.0]), "at least 3 samples"),
+        (dict(v=[-65.0, -64.0]), "arrays must be recordings of at least 3 samples, got 2"),
         (dict(), "v must be given, unless i is"),
     ],
 )
@@ -149,6 +149,7 @@ def test_spikes_and_intervals():
         (lambda: Recordings.from_spikes([5, 9], duration=8), "9 ms or more"),
         (lambda: Recordings.from_spikes([[5], [9]], [1, 2, 3]), "one number or 2"),
         (lambda: Recordings.from_spikes([5, 90], np.zeros(100), dt=0.5), "at least as long as train 0, 90 ms"),
+        (lambda: Recordings.from_recording(3), "a Recording, as simulate gives it, got 'int'"),
         (lambda: Recordings.from_neo("block"), "a Neo Block or Segment, got 'str'"),
     ],
 )

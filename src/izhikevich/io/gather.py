@@ -95,7 +95,7 @@ def _interval(raw: Raw, name: str) -> float:
     """The sampling interval, ms."""
     if raw.times is None or raw.times.size < 3:
         raise FileFormatError(
-            sentence(f"sweep {raw.number} of {name}", "at least 3 samples", 0 if raw.times is None else raw.times.size)
+            sentence(name, "recordings of at least 3 samples", 0 if raw.times is None else raw.times.size)
         )
     dt = float(raw.times[-1] - raw.times[0]) / (raw.times.size - 1)
     off = np.abs(raw.times - raw.times[0] - dt * np.arange(raw.times.size))

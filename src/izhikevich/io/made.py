@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ArgumentError, sentence
+from ..recording import Recording
 from ..spiketrains.trains import check_rising, packed
 from ..units import to_number
 from ..units.convert import split
@@ -111,6 +112,10 @@ def raws_of_intervals(intervals: Any, current: Any, first: Any, dt: Any) -> list
 
 def raws_of_run(run: Any, neurons: Sequence[int] | None) -> tuple[list[Raw], str]:
     """Sweeps of a run of this package, one for each neuron, and the unit of their current; see `Recordings.from_recording`."""
+    if not isinstance(run, Recording):
+        raise ArgumentError(
+            sentence("from_recording.recording", "a Recording, as simulate gives it", type(run).__name__)
+        )
     sampled = [name for name in ("v", "current") if run.has(name)]
     known = run.watched.tolist() if sampled else list(range(run.size))
     chosen = known if neurons is None else [int(n) for n in np.atleast_1d(neurons)]
