@@ -10,7 +10,6 @@ import numpy as np
 from ..analysis.pattern.epochs import BRIEF, Epoch
 from ..errors import ArgumentError, sentence
 
-
 ALIKE = 1.0  # ms: where the current is noisy, the sweeps' steps begin at times that differ by less
 
 
