@@ -9,6 +9,7 @@ import pytest
 
 from izhikevich.errors import ArgumentError, FileFormatError
 from izhikevich.io import read_recordings, read_waveform
+from izhikevich.stimulus.accept import from_file
 
 RATE = 10_000.0  # Hz
 
@@ -146,7 +147,9 @@ def test_some_sweeps_by_their_numbers(tmp_path):
         ):
             read_recordings(file, sweeps=absent)
     waveform = read_waveform(file, 12)
-    assert (waveform.current_unit, waveform.current.max()) == ("Amps", pytest.approx(1e-10))
+    assert (waveform.current_unit, waveform.current.max()) == ("A", pytest.approx(1e-10))
+    # as a current of a simulation it is in pA
+    np.testing.assert_allclose(from_file(file, 12).at(np.array([10.0, 30.0])).ravel(), [0.0, 100.0])
 
 
 def test_a_stimulus_that_is_missing_in_one_sweep(tmp_path):

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import ArgumentError, FileFormatError, IzhikevichError, sentence
 from .raw import Raw, sampled_times
-from .scales import quantity_of
+from .scales import named, quantity_of
 
 _CLAMPED = ("CurrentClampSeries", "IZeroClampSeries")
 _PRESENTED = "CurrentClampStimulusSeries"
@@ -190,7 +190,7 @@ def _samples(series: Any, found: Found, trusted: bool) -> tuple[np.ndarray, str,
     factor = float(data.attrs.get("conversion", 1.0)) if trusted else 1.0
     cut = slice(found.first, found.last)
     values = np.asarray(data[cut], dtype=float) * factor + float(data.attrs.get("offset", 0.0))
-    unit = _text(data.attrs.get("unit", "A" if found.stimulus is not None and series == found.stimulus else "V"))
+    unit = named(_text(data.attrs.get("unit", "A" if found.stimulus is not None and series == found.stimulus else "V")))
     if "timestamps" in series:
         times = 1e3 * np.asarray(series["timestamps"][cut], dtype=float)
         return values, unit, times - times[:1]

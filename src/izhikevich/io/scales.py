@@ -34,7 +34,7 @@ def quantity_of(unit: str) -> str | None:
     ('current', 'voltage', None)
     """
     try:
-        dimension = parse_unit(_named(unit))[1] if unit else None
+        dimension = parse_unit(named(unit))[1] if unit else None
     except UnknownNameError:
         return None
     return next((what for what, known in DIMENSIONS.items() if known == dimension), None)
@@ -69,7 +69,7 @@ def scale(unit: str, what: str, name: str) -> float:
         return 1.0
     found = quantity_of(unit)
     if found == what:
-        return parse_unit(_named(unit))[0]
+        return parse_unit(named(unit))[0]
     clamped = "It may have been recorded in voltage clamp; if" if found == "current" else "If"
     remedy = f"{clamped} the file is wrong, declare it: {what}_unit={_USUAL[what]!r}"
     raise FileFormatError(sentence(f"{what} unit of {name}", f"a unit of {what} such as {_USUAL[what]}", unit, remedy))
@@ -107,7 +107,11 @@ def check_plausible(columns: Sequence[np.ndarray], what: str, name: str) -> None
     )
 
 
-def _named(unit: str) -> str:
-    """The unit under its name in this package."""
+def named(unit: str) -> str:
+    """A unit under its name in this package.
+
+    >>> named("Amps"), named("µV"), named("furlong")
+    ('A', 'uV', 'furlong')
+    """
     plain = unit.strip().replace("µ", "u").replace("μ", "u")
     return _SPELLED.get(plain.lower().rstrip("s"), plain)
