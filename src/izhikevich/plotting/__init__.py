@@ -12,6 +12,7 @@ from .patterns import plot_pattern_grid
 from .phase import plot_phase_plane
 from .raster import plot_raster, plot_voltages
 from .rates import plot_fi_curve
+from .recordings import plot_recordings
 from .repertoire import plot_repertoires
 from .response import plot_phase_response
 from .style import PALETTE, style
@@ -37,6 +38,7 @@ __all__ = [
     "plot_raster",
     "plot_rate",
     "plot_recording",
+    "plot_recordings",
     "plot_repertoires",
     "plot_spectrum",
     "plot_voltages",
