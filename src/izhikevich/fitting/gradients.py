@@ -120,12 +120,8 @@ def spike_gradients(
         if name not in own:
             raise unknown("spike_gradients.by", name, own)
     v0, u0 = model.rest() if isinstance(start, str) and start == "rest" else start
-    values = {name: getattr(model, name) for name in own[: -len(BESIDE)]} | {
-        "offset": offset,
-        "scale": scale,
-        "v0": v0,
-        "u0": u0,
-    }
+    values = {name: getattr(model, name) for name in own[: -len(BESIDE)]}
+    values |= {"offset": np.asarray(offset, float), "scale": np.asarray(scale, float), "v0": v0, "u0": u0}
     form = common(model, values)
     size = max(np.size(x) for x in form.values())
     times, states = _spikes(form, duration, as_stimulus(current, model.current_unit), size, dt, seed)
@@ -169,7 +165,8 @@ def _intervals(form: dict, times: np.ndarray, states: np.ndarray, current: Any) 
     p = TangentCell().record()
     p = p._replace(**{name: np.asarray(form[name])[..., None] for name in p._fields})
     flat = np.nan_to_num(times).ravel()
-    drawn = current.at(flat).reshape(*times.shape, -1)  # (N, K, 1 or N): of each time, for all cells
+    drawn = current.at(flat)  # of each time, for all cells
+    drawn = drawn.reshape(*times.shape, drawn.shape[-1])
     i = drawn[:, :, 0] if drawn.shape[-1] == 1 else drawn[np.arange(len(times)), :, np.arange(len(times))]
     before = VU(states[:, :, 0], states[:, :, 1])
     rates = [

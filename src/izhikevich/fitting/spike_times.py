@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..simulate import simulate
+from .drive import driven
 from .gradients import spike_gradients
 from .levenberg import Minimum, levenberg_marquardt
 from .space import Space
@@ -46,7 +47,9 @@ def refined(space: Space, wanted: np.ndarray, current: Any, start: Any, x: np.nd
 
         def residuals(x: np.ndarray, target: np.ndarray = target, dt: float = dt) -> tuple[np.ndarray, np.ndarray]:
             cells, beside = space.cells(x)
-            found = spike_gradients(cells, target[-1] + LATE, current, start=start, by=tuple(space.free), dt=dt, **beside)
+            found = spike_gradients(
+                cells, target[-1] + LATE, current, start=start, by=tuple(space.free), dt=dt, **beside
+            )
             times, jacobian = padded(found.times, target.size), padded(found.jacobian(), target.size)
             slope = np.where(np.isfinite(times), 1.0 / np.hypot(SCALE, times - target), 0.0)
             return errors(times, target), np.nan_to_num(jacobian) * slope[..., None] * space.slopes(x)[:, None, :]
@@ -73,9 +76,3 @@ def padded(found: Any, count: int) -> np.ndarray:
         return made
     missing = max(0, count - found.shape[1])
     return np.pad(found[:, :count], [(0, 0), (0, missing), *[(0, 0)] * (found.ndim - 2)], constant_values=np.nan)
-
-
-def driven(current: Any, beside: dict[str, np.ndarray]) -> Any:
-    """The current with each candidate's own offset and scale."""
-    scaled = current * beside["scale"] if "scale" in beside else current
-    return scaled + beside["offset"] if "offset" in beside else scaled
