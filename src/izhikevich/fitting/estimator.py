@@ -112,7 +112,7 @@ class SpikeTimeFit:
         self._fitted("predict")
         beside = {name: np.array([value]) for name, value in self.params_.items() if name in ("offset", "scale")}
         drawn = driven(one_for_all(current, self.model_.current_unit, duration), beside)
-        return simulate(self.model_, duration, drawn, start=self.start, method="mobius4", record="spikes").spike_times
+        return simulate(self.model_, duration, drawn, start=self.start, method="taylor", record="spikes").spike_times
 
     def score(self, current: Any, spike_times: Any) -> float:
         """Minus the root mean square of the compressed errors of spike times, 0 at best: by index, a missing spike as one after the end."""

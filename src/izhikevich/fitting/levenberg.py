@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 FIRST, LEAST, MOST = 1e-1, 1e-12, 1e10  # damping at first, and its range
+ENOUGH = 1e-16  # a cost that need not be bettered: rounding
 PROBE, BENT = 0.1, 0.4  # part of a step at which its bend is looked for, and how large that may be beside it
 EASIER, HARDER = 0.2, 5.0  # factors on the damping after a step that helped, and one that did not
 
@@ -66,7 +67,7 @@ def levenberg_marquardt(residuals: Residuals, x: np.ndarray, rounds: int = 40, g
         new = _cost(new_r)
         better = new < cost[here]
         won, lost = here[better], here[~better]
-        still[won] = cost[won] - new[better] > gain * cost[won]
+        still[won] = (cost[won] - new[better] > gain * cost[won]) & (new[better] > ENOUGH)
         x[won], r[won], J[won], cost[won] = tried[better], new_r[better], new_J[better], new[better]
         damping[won] = np.maximum(damping[won] * EASIER, LEAST)
         damping[lost] *= HARDER
