@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import analysis as analysis
     from . import catalog as catalog
+    from . import cost as cost
     from . import errors as errors
+    from . import fitting as fitting
     from . import io as io
     from . import methods as methods
     from . import models as models
     from . import network as network
     from . import plotting as plotting
+    from . import spiketrains as spiketrains
     from . import stimulus as stimulus
     from . import units as units
     from .analysis import check_accuracy as check_accuracy
@@ -87,7 +90,23 @@ if TYPE_CHECKING:
 
     __version__: str
 
-_MODULES = ("analysis", "catalog", "errors", "io", "methods", "models", "network", "plotting", "stimulus", "units")
+_MODULES = tuple(
+    [
+        "analysis",
+        "catalog",
+        "cost",
+        "errors",
+        "fitting",
+        "io",
+        "methods",
+        "models",
+        "network",
+        "plotting",
+        "spiketrains",
+        "stimulus",
+        "units",
+    ]
+)
 _NAMES = {
     "simulate": "simulate",
     "simulation": "Simulation",

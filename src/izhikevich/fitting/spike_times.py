@@ -46,7 +46,8 @@ def refined(space: Space, wanted: np.ndarray, current: Any, start: Any, x: np.nd
         target = wanted[:horizon]
 
         def residuals(x: np.ndarray, target: np.ndarray = target, dt: float = dt) -> tuple[np.ndarray, np.ndarray]:
-            cells, beside = space.cells(x)
+            cells, extra = space.cells(x)
+            beside: dict[str, Any] = dict(extra)
             found = spike_gradients(
                 cells, target[-1] + LATE, current, start=start, by=tuple(space.free), dt=dt, **beside
             )
