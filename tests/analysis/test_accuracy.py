@@ -154,6 +154,7 @@ def test_noise_of_the_cell_has_no_truth():
         check_accuracy(izh.Izhikevich(diffusion=1.0), 100, 10, method="euler_maruyama")
 
 
+@pytest.mark.slow
 def test_single_precision_is_judged_as_it_runs():
     """float32 itself is off by more than 1e-5 ms: a method that is good enough in float64 is not chosen."""
     run = izh.simulate("RS", 300, 10, accuracy=0.1, dtype="float32")

@@ -185,6 +185,7 @@ def test_what_was_not_recorded_is_said():
 # --- cells that make their own spikes: a spike is counted on its way up, and its peak comes after ---
 
 
+@pytest.mark.slow
 def test_the_peak_of_a_spike_that_nothing_resets_is_no_hump_and_no_swing():
     """A Hodgkin-Huxley axon rings after its spike; of a cell that rests at a node nothing is left to see."""
     record = Recorder(("spikes", "v", "current"), every=0.25)

@@ -15,7 +15,8 @@ def variants():
     from numba.core.dispatcher import Dispatcher
 
     gc.unfreeze()  # what `tests/conftest.py` has put aside
-    found = [x for x in gc.get_objects() if isinstance(x, Dispatcher)]
+    # by its type: asking a dead weak proxy for its class raises
+    found = [x for x in gc.get_objects() if issubclass(type(x), Dispatcher)]
     ours = [d for d in found if d.py_func.__module__ == "izhikevich.engines.cpu.kernels"]
     kernels = [d for d in ours if d.py_func.__qualname__.startswith("run_")]
     return sorted(described(d, signature) for d in kernels for signature in d.signatures)

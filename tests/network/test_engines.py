@@ -21,7 +21,7 @@ def assert_same(one, other):
     ("kind", "method", "dt", "dtype"),
     [
         ("pulse", "izhikevich2003", 1.0, "float32"),
-        ("long pulse", "euler", 0.5, "float64"),
+        pytest.param("long pulse", "euler", 0.5, "float64", marks=pytest.mark.slow),
         ("conductances", "mobius3", 0.5, "float64"),
         pytest.param("jump", "izhikevich2003", 0.5, "float64", marks=pytest.mark.slow),
         pytest.param("exponential", "euler", 0.5, "float64", marks=pytest.mark.slow),

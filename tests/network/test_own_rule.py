@@ -100,7 +100,7 @@ def test_what_connect_leaves_out():
     assert table(Doubles(30), autapses=False, multapses=False)[0].size == 870
 
 
-@pytest.mark.parametrize("where", ["of this file", "of a function"])
+@pytest.mark.parametrize("where", [pytest.param("of this file", marks=pytest.mark.slow), "of a function"])
 def test_it_runs_with_the_same_bits_on_both_engines(where):
     class Local(NamedTuple):
         cells: int

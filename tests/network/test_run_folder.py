@@ -50,7 +50,15 @@ def assert_same(one, other):
     np.testing.assert_array_equal(one.watched, other.watched)
 
 
-@pytest.mark.parametrize("options", [{}, {"kind": "conductances", "method": "mobius3", "dt": 0.5, "dtype": "float64"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        pytest.param(
+            {"kind": "conductances", "method": "mobius3", "dt": 0.5, "dtype": "float64"}, marks=pytest.mark.slow
+        ),
+    ],
+)
 def test_the_folder_holds_what_memory_would(options, tmp_path, many_chunks):
     whole = simulation(record=RECORD, **options).run(100)
     first = simulation(record=RECORD, **options)

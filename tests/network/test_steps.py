@@ -74,7 +74,13 @@ def test_a_delay_of_two_steps_elsewhere_is_one_of_three_here(program):
 
 @pytest.mark.parametrize(
     ("rule", "many", "threads"),
-    [("list", 255, 1), ("list", 256, 2), ("list", 70_000, 1), ("all_to_all", 256, 2), ("fixed_outdegree", 256, 2)],
+    [
+        ("list", 255, 1),
+        ("list", 256, 2),
+        pytest.param("list", 70_000, 1, marks=pytest.mark.slow),
+        ("all_to_all", 256, 2),
+        ("fixed_outdegree", 256, 2),
+    ],
 )
 def test_no_number_of_arrivals_is_too_large_to_count(rule, many, threads):
     """All cells of a population fire together onto one; with a list, one cell does through as many synapses."""
