@@ -143,6 +143,7 @@ def test_numpy_and_cpu_give_the_same_bits(name, method):
         assert np.array_equal(get(runs[0]), get(runs[1]))
 
 
+@pytest.mark.slow
 def test_single_precision_and_a_conductance_cross_the_switch_too():
     g = conductance(step(25.0, start=20, stop=60), -90.0)
     runs = [

@@ -135,7 +135,7 @@ def _spikes(
     form: dict, duration: float, current: Any, size: int, dt: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Times (N, K) and the state just before each spike (N, K, 18), nan beyond a cell's last."""
-    cell = _cell(form)
+    cell = _cell(form, size)
     watch = Recorder(("spikes", "v", "u"), every=float(duration))
     run = simulate(
         cell,
@@ -177,5 +177,8 @@ def _intervals(form: dict, times: np.ndarray, states: np.ndarray, current: Any) 
     return Intervals(times, pairs[..., :2], pairs[..., 2:], *rates)
 
 
-def _cell(form: dict[str, Any]) -> Any:
-    return TangentCell(**{name: form[name] for name in TangentCell().parameters() if name in form})
+def _cell(form: dict[str, Any], size: int) -> Any:
+    """All parameters as arrays, also of one cell: one kernel does for both."""
+    own = [name for name in TangentCell().parameters() if name in form]
+    values: dict[str, Any] = {name: np.broadcast_to(form[name], size) for name in own}
+    return TangentCell(**values)
