@@ -124,11 +124,11 @@ POPULATIONS = {
 @pytest.mark.parametrize(
     ("name", "method"),
     [
-        ("LTS", "heun"),
-        ("FS", "rk4_located"),
+        ("LTS", "rk4_located"),
         ("TC", "rk4_located"),
-        ("RTN", "heun"),
-        pytest.param("LTS", "rk4_located", marks=pytest.mark.slow),
+        pytest.param("FS", "rk4_located", marks=pytest.mark.slow),
+        pytest.param("LTS", "heun", marks=pytest.mark.slow),
+        pytest.param("RTN", "heun", marks=pytest.mark.slow),
         pytest.param("FS", "heun", marks=pytest.mark.slow),
         pytest.param("TC", "heun", marks=pytest.mark.slow),
         pytest.param("RTN", "rk4_located", marks=pytest.mark.slow),
