@@ -51,10 +51,8 @@ def simulate(
     Parameters
     ----------
     what : Model, str or Network
-        A model, the name of a cell of the catalog such as ``"RS"`` or ``"RS2007"``, or a network, which has its own start, seed and
-        inputs and of which spikes alone are recorded unless asked for more.
-    duration : float or quantity, ms
-        Model time to simulate.
+        A model, the name of a cell such as ``"RS2007"``, or a network: with its own start, seed and inputs; by itself it records spikes alone.
+    duration : float or quantity, ms, of model time
     current : number, quantity, text, array (N,), (times, values), callable, file or Stimulus, default 0
         Input, in mV/ms (2003) or pA (2007). Text such as ``"10 * (t >= 20*ms)"`` is understood, and the name of an ABF or CSV file.
     size : int, optional
@@ -85,10 +83,9 @@ def simulate(
         Where a network's run keeps itself as it goes, so that it can go on after a kill (`izhikevich.Simulation.run`).
     accuracy : float, ms, optional
         Choose the cheapest method and step whose spikes are within so much of the truth, on up to 8 neurons of this run.
-    check : bool, default False
-        Compare up to 8 neurons with the truth: ``recording.accuracy`` (`izhikevich.check_accuracy`), with a warning where it is wrong.
-    count_operations : bool, default False
-        Count what the run costs, on up to 8 of its neurons: ``recording.operations`` (`izhikevich.cost.operations`); slow, the run is the same.
+    check, count_operations : bool, default False
+        Compare up to 8 neurons with the truth (``recording.accuracy``, with a warning where it is wrong; `izhikevich.check_accuracy`); count
+        what the run costs, on up to 8 (``recording.operations``; `izhikevich.cost.operations`): slow. The run stays the same.
     progress : bool, optional
         Show a progress bar; by default on a terminal, when the run takes longer than a second.
 
@@ -100,7 +97,7 @@ def simulate(
     Raises
     ------
     ArgumentError, MethodError, DivergenceError, RunawayError
-        A value that breaks a rule, a method that does not fit the model, a run that had to stop: with neuron, time and remedy.
+        A value that breaks a rule, a method that does not fit, a run that had to stop: with neuron, time and remedy.
 
     Examples
     --------
@@ -110,10 +107,10 @@ def simulate(
     how = {"dt": dt, "method": method, "dtype": dtype, "engine": engine, "threads": threads, "progress": progress}
     cells = {"size": size, "seed": seed, "start": start, "conductance": conductance, "sweep": sweep}
     if isinstance(what, Network):
-        given = {"current": not _is_zero(current), "start": start != "rest", "accuracy": accuracy is not None}
-        refuse_cell_options(**{**cells, **given, "check": check, "count_operations": count_operations})
-        record = "spikes" if record is None else record
-        return Simulation(what, record=record, delivery=delivery, **how).run(duration, folder=folder)
+        asked = {"accuracy": accuracy is not None, "check": check, "count_operations": count_operations}
+        refuse_cell_options(**{**cells, **asked, "current": not _is_zero(current), "start": start != "rest"})
+        held = Simulation(what, record="spikes" if record is None else record, delivery=delivery, **how)
+        return held.run(duration, folder=folder)
     refuse_network_options(delivery=delivery, folder=folder)
     return _judged((_model(what), duration, current), record, accuracy, (check, count_operations), cells, how)
 

@@ -13,7 +13,7 @@ from ..recording import Recorder
 from ..simulate import simulate
 from ..stimulus import as_stimulus
 from .common import BESIDE, common, common_slopes, names_of
-from .saltation import BY, Intervals, backwards, forwards
+from .saltation import Intervals, backwards, forwards
 from .tangent import FLOWING, Tangent, TangentCell
 
 STEP = 0.02  # ms, of `rk4_located`: derivatives are then good to about 1e-7 of their size
@@ -39,20 +39,12 @@ class SpikeGradients:
 
     def jacobian(self) -> np.ndarray:
         """∂T/∂θ, (N, K, len(by)), ms per unit of the parameter; nan beyond the last spike. Exact while number and order of spikes stay."""
-        return np.einsum(
-            "nkp,npq->nkq",
-            forwards(self.intervals),
-            np.broadcast_to(self.slopes, (len(self.times), *self.slopes.shape[1:])),
-        )
+        return forwards(self.intervals) @ self.slopes
 
     def pullback(self, slopes: Any) -> np.ndarray:
         """From ∂L/∂T of a loss, (N, K), its ∂L/∂θ, (N, len(by)), by one pass backwards through the run (the adjoint)."""
         given = np.broadcast_to(np.asarray(slopes, dtype=float), self.times.shape)
-        return np.einsum(
-            "np,npq->nq",
-            backwards(self.intervals, given),
-            np.broadcast_to(self.slopes, (len(given), *self.slopes.shape[1:])),
-        )
+        return np.einsum("np,npq->nq", backwards(self.intervals, given), self.slopes)
 
 
 def spike_gradients(
@@ -124,11 +116,11 @@ def spike_gradients(
     values |= {"offset": np.asarray(offset, float), "scale": np.asarray(scale, float), "v0": v0, "u0": u0}
     form = common(model, values)
     size = max(np.size(x) for x in form.values())
-    times, states = _spikes(form, duration, as_stimulus(current, model.current_unit), size, dt, seed)
-    intervals = _intervals(form, times, states, as_stimulus(current, model.current_unit).lower(size, seed))
-    return SpikeGradients(
-        times, chosen, intervals, np.atleast_3d(common_slopes(model, values, chosen).reshape(-1, len(BY), len(chosen)))
-    )
+    stimulus = as_stimulus(current, model.current_unit)
+    times, states = _spikes(form, duration, stimulus, size, dt, seed)
+    intervals = _intervals(form, times, states, stimulus.lower(size, seed))
+    slopes = common_slopes(model, values, chosen)
+    return SpikeGradients(times, chosen, intervals, np.broadcast_to(slopes, (size, *slopes.shape[-2:])))
 
 
 def _spikes(

@@ -28,8 +28,7 @@ def screened(space: Space, wanted: np.ndarray, current: Any, start: Any, rng: np
     run = simulate(
         cells, first[-1] + LATE, driven(current, beside), start=start, method="mobius3", dt=1.0, record="spikes"
     )
-    order = np.argsort(run.spikes.neurons, kind="stable")
-    found = padded(np.split(run.spikes.times[order], np.cumsum(run.spike_count)[:-1]), first.size)
+    found = padded(run.trains(), first.size)
     cost = (errors(found, first) ** 2).sum(axis=1)
     return x[np.argsort(cost, kind="stable")[:KEPT]]
 

@@ -125,6 +125,11 @@ class Recording:
         """Spike times of one neuron of the population, ms."""
         return self.spikes.times[self.spikes.neurons == neuron]
 
+    def trains(self) -> list[np.ndarray]:
+        """Spike times of every neuron, ms: `of` for all at once."""
+        order = np.argsort(self.spikes.neurons, kind="stable")
+        return np.split(self.spikes.times[order], np.cumsum(self.spike_count)[:-1])
+
     @property
     def digest(self) -> str:
         """SHA-256 of all spikes (`izhikevich.recording.spikes.digest`): two runs with the same digest have the same raster, to the bit."""

@@ -134,9 +134,7 @@ def parameter_map(
 
 def _patterns(run: Recording) -> np.ndarray:
     """The name of every neuron's pattern."""
-    order = np.argsort(run.spikes.neurons, kind="stable")
-    trains = np.split(run.spikes.times[order], np.cumsum(run.spike_count)[:-1])
-    return np.array([step_pattern(t, 0.0, run.duration).name or "" if t.size else "silent" for t in trains])
+    return np.array([step_pattern(t, 0.0, run.duration).name or "" if t.size else "silent" for t in run.trains()])
 
 
 def _axis(values: Any, name: str) -> np.ndarray:
