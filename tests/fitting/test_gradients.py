@@ -6,7 +6,7 @@ import pytest
 import izhikevich as izh
 from izhikevich.errors import ArgumentError, UnknownNameError
 from izhikevich.fitting import spike_gradients
-from izhikevich.fitting.common import names_of
+from izhikevich.fitting.derivatives.common import names_of
 
 FAST = izh.Izhikevich2007(C=20, k=1, vr=-55, vt=-40, vpeak=25, a=0.2, b=1, c=-45, d=40)
 CASES = {

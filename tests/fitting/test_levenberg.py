@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from izhikevich.fitting.levenberg import levenberg_marquardt
+from izhikevich.fitting.search.levenberg import levenberg_marquardt
 
 
 def rosenbrock(x):

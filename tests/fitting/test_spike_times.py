@@ -7,7 +7,7 @@ import izhikevich as izh
 from izhikevich.errors import ArgumentError, UnknownNameError
 from izhikevich.fitting import SpikeTimeFit
 from izhikevich.fitting.drive import one_for_all
-from izhikevich.fitting.space import BOUNDS, Space
+from izhikevich.fitting.search.space import BOUNDS, Space
 
 START = (-65.0, -13.0)
 MEANS = {"RS": 10.0, "IB": 10.0, "CH": 10.0, "FS": 10.0, "TC": 2.5, "LTS": 10.0, "RZ": 1.0}

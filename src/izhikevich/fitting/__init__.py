@@ -1,6 +1,6 @@
 """From a recording to a neuron."""
 
+from .derivatives.gradients import SpikeGradients, spike_gradients
 from .estimator import SpikeTimeFit
-from .gradients import SpikeGradients, spike_gradients
 
 __all__ = ["SpikeGradients", "SpikeTimeFit", "spike_gradients"]

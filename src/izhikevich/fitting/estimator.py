@@ -11,7 +11,7 @@ from ..errors import ArgumentError, sentence
 from ..models import Izhikevich
 from ..simulate import simulate
 from .drive import driven, one_for_all
-from .space import Space
+from .search.space import Space
 from .spike_times import LATE, errors, padded, refined, screened
 
 FEWEST = 3  # spikes
@@ -30,7 +30,7 @@ class SpikeTimeFit:
     free : sequence of str, default ("a", "b", "c", "d")
         What is to be found: parameters of the model, ``"offset"`` (a constant current added), ``"scale"`` (a factor on the current).
     bounds : mapping of str to (low, high), optional
-        Others than those of `izhikevich.fitting.space.BOUNDS`.
+        Others than those of `izhikevich.fitting.search.space.BOUNDS`.
     start : (v0, u0), default (-65, -13)
         Where the run begins, in mV and the model's unit of u.
     random_state : int, default 0

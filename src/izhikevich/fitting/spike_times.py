@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from ..simulate import simulate
+from .derivatives.gradients import spike_gradients
 from .drive import driven
-from .gradients import spike_gradients
-from .levenberg import Minimum, levenberg_marquardt
-from .space import Space
+from .search.levenberg import Minimum, levenberg_marquardt
+from .search.space import Space
 
 SCALE = 1.0  # ms: errors far above it count by their logarithm, so that a lost spike does not rule the fit
 SCREENED, KEPT = 4000, 12  # candidates looked at, and started from

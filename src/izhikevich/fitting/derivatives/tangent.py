@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..models import VU, Izhikevich, Model, model, param
-from ..models.ops import lit
+from ...models import VU, Izhikevich, Model, model, param
+from ...models.ops import lit
 
 
 class Tangent(NamedTuple):

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
-from ..models import Izhikevich, Izhikevich2007
+from ...errors import ArgumentError, sentence
+from ...models import Izhikevich, Izhikevich2007
 from .saltation import BY
 
 #: What there is beside the cell's own parameters: a constant current added to the given one, a factor on that, and where the run begins.

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import unknown
-from ..models import VU, Izhikevich
-from ..recording import Recorder
-from ..simulate import simulate
-from ..stimulus import as_stimulus
+from ...errors import unknown
+from ...models import VU, Izhikevich
+from ...recording import Recorder
+from ...simulate import simulate
+from ...stimulus import as_stimulus
 from .common import BESIDE, common, common_slopes, names_of
 from .saltation import Intervals, backwards, forwards
 from .tangent import FLOWING, Tangent, TangentCell
@@ -61,7 +61,7 @@ def spike_gradients(
 ) -> SpikeGradients:
     """Spike times and their exact derivatives by the cell's parameters.
 
-    Derivatives obey the variational equation between spikes and jump where a spike resets the cell (`fitting/saltation.py`); no
+    Derivatives obey the variational equation between spikes and jump where a spike resets the cell (`fitting/derivatives/saltation.py`); no
     difference of two runs is taken. They hold as long as number and order of the spikes stay.
 
     Parameters

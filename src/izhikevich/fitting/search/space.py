@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence, unknown
-from .common import names_of
+from ...errors import ArgumentError, sentence, unknown
+from ..derivatives.common import names_of
 
 #: Bounds of what is free, wide enough for every cell of the catalog, and whether equal ratios count as equal distances.
 BOUNDS: dict[str, dict[str, tuple[float, float, bool]]] = {

@@ -1,0 +1,1 @@
+"""Where the best candidate lies in a box of parameters."""
