@@ -8,18 +8,20 @@ from typing import Any
 
 
 class Progress:
-    """Model time done, how fast it passes, and wall time remaining, on stderr; silent for the first second, and where nobody looks.
+    """How far a long piece of work has come, and wall time remaining, on stderr; silent for the first second, and where nobody looks.
 
     Parameters
     ----------
-    duration : float, ms
-        Model time of the whole run.
+    duration : float
+        Of the whole work: of a run its model time, ms.
     show : bool, optional
         Force the bar on or off; by default it shows on a terminal.
+    unit : str, default "ms"
+        What is counted.
     """
 
-    def __init__(self, duration: float, show: bool | None = None):
-        self.duration = duration
+    def __init__(self, duration: float, show: bool | None = None, unit: str = "ms"):
+        self.duration, self.unit = duration, unit
         self.wanted = sys.stderr.isatty() if show is None else show
         self.patience = 1.0 if show is None else 0.0
         self.began = time.perf_counter()
@@ -34,8 +36,8 @@ class Progress:
         if self.bar is not None:
             self.bar.stop()
 
-    def at(self, reached: float) -> None:
-        """Show that the run has reached `reached` ms."""
+    def at(self, reached: float, said: str | None = None) -> None:
+        """Show that so much is done, and a word on it: of a run, how fast model time passes."""
         now = time.perf_counter()
         self.first = self.first or (now, reached)
         if not self.wanted or now - self.began < self.patience:
@@ -44,13 +46,13 @@ class Progress:
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-            done = TextColumn("{task.completed:.0f} of {task.total:.0f} ms")
-            speed = TextColumn("{task.fields[speed]}")
-            columns = (done, BarColumn(), speed, TimeRemainingColumn())
+            done = TextColumn("{task.completed:.0f} of {task.total:.0f} " + self.unit)
+            columns = (done, BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
             self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self.bar.start()
-            self.task = self.bar.add_task("run", total=self.duration, speed="")
-        self.bar.update(self.task, completed=reached, speed=speed_of(now - self.first[0], reached - self.first[1]))
+            self.task = self.bar.add_task("run", total=self.duration, said="")
+        said = speed_of(now - self.first[0], reached - self.first[1]) if said is None else said
+        self.bar.update(self.task, completed=reached, said=said)
 
 
 def speed_of(wall: float, model: float) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 from ..simulate import simulate
 from .derivatives.gradients import spike_gradients
 from .drive import driven
-from .search.levenberg import Minimum, levenberg_marquardt
+from .search.levenberg import levenberg_marquardt
+from .search.minimum import Minimum
 from .search.space import Space
 
 SCALE = 1.0  # ms: errors far above it count by their logarithm, so that a lost spike does not rule the fit

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
+
+from .minimum import Minimum
 
 FIRST, LEAST, MOST = 1e-1, 1e-12, 1e10  # damping at first, and its range
 ENOUGH = 1e-16  # a cost that need not be bettered: rounding
@@ -14,14 +15,6 @@ EASIER, HARDER = 0.2, 5.0  # factors on the damping after a step that helped, an
 
 #: From points (N, p) to residuals (N, m) and their derivatives (N, m, p).
 Residuals = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
-
-
-class Minimum(NamedTuple):
-    """Where each start came to: points (N, p), costs (N,), half the sum of squared residuals, and whether it could not be bettered."""
-
-    x: np.ndarray
-    cost: np.ndarray
-    converged: np.ndarray
 
 
 def levenberg_marquardt(residuals: Residuals, x: np.ndarray, rounds: int = 40, gain: float = 1e-6) -> Minimum:
@@ -43,6 +36,7 @@ def levenberg_marquardt(residuals: Residuals, x: np.ndarray, rounds: int = 40, g
     Returns
     -------
     Minimum
+        In the order of the starts; costs are half the sum of squared residuals.
 
     Examples
     --------
