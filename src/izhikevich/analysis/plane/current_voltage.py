@@ -114,7 +114,7 @@ def iv_curve(model: Any, v: Any = None, holding: float = 0.0) -> IV:
         point,
         float(holding),
         1.0 / (steepness(form, point) - membrane),
-        -1.0 / membrane,
+        -1.0 / membrane if membrane else np.inf,
         fold,
         turning,
     )
