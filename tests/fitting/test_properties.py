@@ -8,8 +8,8 @@ import pytest
 import izhikevich as izh
 from izhikevich.errors import ArgumentError
 from izhikevich.fitting import cell_from
-from izhikevich.fitting.spike_shape import spike_shape
 from izhikevich.io import Recordings, read_recordings
+from izhikevich.io.spike_shape import spike_shape
 
 ROOT = Path(__file__).parents[2]
 RS = Path(izh.__file__).parent / "catalog" / "recordings" / "171116sh_0018.abf"

@@ -72,7 +72,10 @@ def test_quantities_arrays_and_what_is_not_measured():
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"rheobase": 0}, r"rheobase must be positive \[pA\], got 0.0. A cell that fires without a current has no rest"),
+        (
+            {"rheobase": 0},
+            r"rheobase must be positive \[pA\], got 0.0. A cell that fires without a current has no rest",
+        ),
         ({"input_resistance": [90, -1]}, r"input_resistance must be positive \[MOhm\], got -1.0 at index 1 of 2"),
         ({"v_threshold": -70}, r"v_threshold must be above v_rest = -60 \[mV\], got -70.0. At rest a cell lies below"),
         ({"C": np.nan}, r"C must be finite \[pF\]"),

@@ -14,11 +14,18 @@ from ..errors import ArgumentError, sentence
 from ..io import Recordings
 from ..models import Model
 from ..recording import Recording
-from .scaled_steps import answers, own_rheobase
-from .stepped import Stepped, stepped
-from .traits import SPREAD, TIMES, apart, interval_traits, overall, step_traits
+from .likeness.scaled_steps import answers, own_rheobase
+from .likeness.stepped import Stepped, stepped
+from .likeness.traits import SPREAD, TIMES, apart, interval_traits, overall, step_traits
 
 SCALES = 8  # rheobases tried within the bracket in which the recording leaves it
+_SHORT = {
+    "first_interval": "first ISI",
+    "last_interval": "last ISI",
+    "adaptation_index2": "adaptation",
+    "ISI_CV": "ISI CV",
+    "spikes_per_burst": "burst",
+}
 UNSCALED = np.geomspace(1.1, TIMES, 16)  # times rheobase, where no current tells which
 
 
@@ -52,7 +59,7 @@ class Nearest:
     def __str__(self) -> str:
         traits = [t for t in SPREAD if any(t in found for found in self.differences.values())]
         wide = max(map(len, self.ranking)) + 1
-        head = f"{'':<{wide}}{'distance':>9}  " + " ".join(f"{t.replace('_', ' ')[:10]:>10}" for t in traits)
+        head = f"{'':<{wide}}{'distance':>9}  " + " ".join(f"{_SHORT.get(t, t):>10}" for t in traits)
         rows = [
             f"{name:<{wide}}{distance:>9.2f}  "
             + " ".join(f"{self.differences[name].get(t, np.nan):>10.2f}" for t in traits)
@@ -66,7 +73,7 @@ def nearest_cell(recordings: Any, among: Iterable[str | Model] | None = None) ->
 
     Each candidate gets the same steps as the recorded cell, as multiples of its own rheobase, from rest. What is then compared has no unit:
     the pattern's name, first and last interval, latency and burst sizes against the mean interval, adaptation, variability, the rates at the
-    steps against that at the strongest, sag, and spikes after a release (`izhikevich.fitting.traits`). A difference counts in spreads of that trait over the
+    steps against that at the strongest, sag, and spikes after a release (`izhikevich.fitting.likeness.traits`). A difference counts in spreads of that trait over the
     catalog, three at most; every trait counts the same. Steps above five times rheobase are left out.
 
     The rheobase of a recording is known only to lie between its largest silent step and its smallest firing one; eight values in between
@@ -141,8 +148,8 @@ def _unscaled(data: Stepped, model: Model) -> tuple[dict[str, float], float]:
     """Differences of intervals, each train from that step of a model that suits it best."""
     (found,) = answers(model, own_rheobase(model, data.duration), UNSCALED[None], data.duration)
     own, theirs = [], []
-    for train in data.trains:
-        here = interval_traits(train, 0.0, data.duration)
+    for train, end in zip(data.trains, data.ends, strict=True):
+        here = interval_traits(train, 0.0, end)
         if not here:
             continue
         own.append(here)

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..errors import ArgumentError, sentence
 from ..io import Recordings, StepResponses
+from ..io.spike_shape import spike_shape
 from ..models import Izhikevich2007
 from ..simulate import simulate
-from .spike_shape import spike_shape
 
 JUMPS = 41  # values of d that are tried: 0, and the rest in equal ratios
 _HOW: dict[str, Any] = {"method": "mobius3", "dt": 0.5, "record": "spike_count"}
@@ -65,7 +65,10 @@ class MeasuredCell:
             (f"C = {cell.C:.4g} pF", f"time constant {m['time_constant']:.3g} ms over resistance"),
             (f"vr = {cell.vr:.4g} mV", held),
             (f"vt = {cell.vt:.4g} mV", "where the first spike at the weakest step begins"),
-            (f"k = {cell.k:.4g}, b = {cell.b:.4g} nS", f"{m['input_resistance']:.4g} MΩ, rheobase {m['rheobase']:g} pA"),
+            (
+                f"k = {cell.k:.4g}, b = {cell.b:.4g} nS",
+                f"{m['input_resistance']:.4g} MΩ, rheobase {m['rheobase']:g} pA",
+            ),
             (f"vpeak = {cell.vpeak:.4g} mV", "median of the peaks"),
             (f"c = {cell.c:.4g} mV", "median of the lowest v in the 5 ms after a peak"),
             (f"a = {cell.a:g} 1/ms", "not measured: that of the book's RS cell"),
@@ -156,7 +159,9 @@ def _usable(recordings: Recordings, begin: float | None, end: float | None) -> S
         raise _lacking("silent hyperpolarising steps of 2 mV and more", "none", remedy)
     if not low < high:
         remedy = "Leave out sweeps in which the cell has changed: recordings[...]"
-        raise _lacking("steps that fire above those that do not", f"silence at {low:g} and a spike at {high:g} pA", remedy)
+        raise _lacking(
+            "steps that fire above those that do not", f"silence at {low:g} and a spike at {high:g} pA", remedy
+        )
     return found
 
 

@@ -50,8 +50,8 @@ class Measured:
         v_rest : float or array (N,), mV
             Resting potential without a current: vr.
         v_threshold : float or array (N,), mV
-            The *instantaneous* threshold vt: where the parabola of v' is 0 again, so that a shock from rest to above it makes a spike, while u has
-            not moved. A threshold read off the upstroke, where dv/dt passes some mV/ms, lies higher: in the book's RS cell dv/dt is
+            The *instantaneous* threshold vt: where the parabola of v' is 0 again, so that a shock from rest to above it makes a spike,
+            while u has not moved. A threshold read off the upstroke, where dv/dt passes some mV/ms, lies higher: in the book's RS cell dv/dt is
             0 at vt = -40 mV, and 10 mV/ms at -11 mV. Real upstrokes begin more suddenly than a parabola, so there the two are close.
         input_resistance : float or array (N,), MΩ
             Of small, long steps from rest, sag included (``recordings.features().input_resistance``).

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..io.responses import peak_times
+from .responses import peak_times
 
 BEFORE = 5.0  # ms before the peak in which the upstroke is looked for
 SHARE = 0.05  # of the steepest slope of a spike: where it begins
@@ -24,8 +24,8 @@ class SpikeShape(NamedTuple):
 def spike_shape(v: np.ndarray, dt: float, crossings: np.ndarray) -> SpikeShape:
     """Threshold, peak and fast trough of each spike.
 
-    The threshold is v at the last sample before the upstroke at which dv/dt is no more than a twentieth of its maximum in this spike; in cortical
-    cells that is near 10 to 20 mV/ms, and it needs no unit. The trough is the lowest v in the 5 ms after the peak, and before the
+    The threshold is v at the last sample before the upstroke at which dv/dt is no more than a twentieth of its maximum in this
+    spike; in cortical cells that is near 10 to 20 mV/ms, and it needs no unit. The trough is the lowest v in the 5 ms after the peak, and before the
     next spike. Both rules are those of the Allen Cell Types Database (technical white paper: electrophysiology), but for the mean that it
     takes over all spikes of a sweep.
 

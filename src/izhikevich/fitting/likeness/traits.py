@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ..analysis.pattern.held import step_pattern
-from ..analysis.pattern.trains import burst_sizes, pause_length
-from ..spiketrains import features
+from ...analysis.pattern.held import step_pattern
+from ...analysis.pattern.trains import burst_sizes, pause_length
+from ...spiketrains import features
 
 #: Standard deviation of each trait over the book's cells in the catalog, at 1.2, 1.5, 2 and 3 times rheobase (-3 times for the sag, -1, -2 and
 #: -3 times for rebounds) for 500 ms, root mean square over these. `tests/fitting/test_nearest.py` measures them again.

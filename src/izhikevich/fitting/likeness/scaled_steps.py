@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ..analysis import rheobase
-from ..analysis.precisely import precisely
-from ..errors import ArgumentError, sentence
-from ..io.passive import sag_ratio
-from ..recording import Recorder
-from ..simulate import simulate
-from ..stimulus import step
+from ...analysis import rheobase
+from ...analysis.precisely import precisely
+from ...errors import ArgumentError, sentence
+from ...io.passive import sag_ratio
+from ...recording import Recorder
+from ...simulate import simulate
+from ...stimulus import step
 from .traits import TIMES, step_traits
 
 AFTER = 100.0  # ms after a step in which a rebound is looked for

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
-from ..io import Recordings, StepResponses
+from ...errors import ArgumentError, sentence
+from ...io import Recordings, StepResponses
 from .scaled_steps import AFTER
 from .traits import INTERVALS, SPREAD
 
@@ -24,8 +25,8 @@ class Stepped:
     ----------
     trains : tuple of ndarray, ms
         From the onset of the step to its end.
-    duration : float, ms
-        Of the step.
+    ends : tuple of float, ms
+        When the step ended; of spikes alone, the recording.
     above : ndarray (n,), pA
         Steps, from `reference`.
     reference : float, pA
@@ -43,7 +44,7 @@ class Stepped:
     """
 
     trains: tuple[np.ndarray, ...]
-    duration: float
+    ends: tuple[float, ...]
     above: np.ndarray
     reference: float
     bracket: tuple[float, float] | None
@@ -51,6 +52,11 @@ class Stepped:
     sag: float
     traits: tuple[str, ...]
     unused: str = ""
+
+    @property
+    def duration(self) -> float:
+        """Of the longest, ms."""
+        return max(self.ends)
 
 
 def stepped(recordings: Recordings) -> Stepped:
@@ -78,9 +84,8 @@ def stepped(recordings: Recordings) -> Stepped:
     """
     answers, why = _answers(recordings)
     if answers is None:
-        trains = tuple(train for train in recordings.spikes if train.size)
-        _enough(trains)
-        return _intervals(trains, max(recordings.durations), why)
+        _enough(recordings.spikes)
+        return _intervals(recordings.spikes, recordings.durations, why)
     begin, end = answers.begin, answers.end
     trains = tuple(train[(train >= begin) & (train <= end)] - begin for train in recordings.spikes)
     spikes = np.array([train.size for train in trains])
@@ -93,7 +98,7 @@ def stepped(recordings: Recordings) -> Stepped:
     elif silent.size:
         reference, below = float(silent.mean()), float(silent.max())
     else:
-        return _intervals(trains, end - begin, "the cell fires at every step")
+        return _intervals(trains, [end - begin] * len(trains), "the cell fires at every step")
     high = low - reference
     above = answers.current - reference
     used = np.flatnonzero((above > 0) | ((answers.current < holding) & (low > holding)))
@@ -101,10 +106,10 @@ def stepped(recordings: Recordings) -> Stepped:
     said = f"Not used, for they are not known: {', '.join(unused)}." if unused else ""
     return Stepped(
         tuple(trains[k] for k in used),
-        end - begin,
+        (end - begin,) * used.size,
         above[used],
         reference,
-        (max(LEAST * high, below - reference), high),
+        (max(LEAST * high, float(below - reference)), high),
         tuple(_rebound(recordings, int(k), answers) for k in used),
         answers.sag if low > holding else np.nan,
         tuple(name for name in SPREAD if name not in unused),
@@ -118,10 +123,10 @@ def _known(answers: StepResponses, rests: bool, above: np.ndarray) -> dict[str, 
     return {"latency": rests, "sag": down and bool(np.isfinite(answers.sag)), "rebound": down}
 
 
-def _intervals(trains: tuple[np.ndarray, ...], duration: float, why: str) -> Stepped:
+def _intervals(trains: Sequence[np.ndarray], ends: Sequence[float], why: str) -> Stepped:
     """What can be compared without currents."""
     said = f"Intervals alone were compared, for {why}; not used: latency, rate, sag, rebound."
-    return Stepped(trains, duration, np.empty(0), 0.0, None, (), np.nan, INTERVALS, said)
+    return Stepped(tuple(trains), tuple(ends), np.empty(0), 0.0, None, (), np.nan, INTERVALS, said)
 
 
 def _answers(recordings: Recordings) -> tuple[StepResponses | None, str]:
@@ -151,10 +156,12 @@ def _rebound(recordings: Recordings, k: int, answers: StepResponses) -> int | No
     return int(((train > end) & (train <= end + AFTER)).sum())
 
 
-def _enough(trains: tuple[np.ndarray, ...]) -> None:
+def _enough(trains: Sequence[np.ndarray]) -> None:
     """Refuse recordings without two intervals in any sweep."""
     most = max((train.size for train in trains), default=0)
     if most < FEWEST:
         rule = f"recordings with {FEWEST} spikes or more in a step"
         got = "none" if not most else "one" if most == 1 else "two"
-        raise ArgumentError(sentence("nearest_cell.recordings", rule, got, "Firing is told by intervals: record stronger steps"))
+        raise ArgumentError(
+            sentence("nearest_cell.recordings", rule, got, "Firing is told by intervals: record stronger steps")
+        )
