@@ -38,6 +38,20 @@ def test_fi(call, tmp_path):
     assert "steady, Hz" in call("fi", "RZ", "--points", 3, "--no-figure").output
 
 
+def test_iv(call, tmp_path):
+    found = the_object(call("iv", "RS2007", "--json"))
+    assert found["rest_mv"] == pytest.approx(-60)
+    assert found["andronov_hopf"] is None
+    assert found["resistance"] == pytest.approx(1 / 12)
+    assert found["saddle_node"] == pytest.approx(144 / 2.8)
+    assert max(found["steady"]) == pytest.approx(144 / 2.8, rel=1e-3)
+    assert (tmp_path / "RS2007-iv.png").stat().st_size > 10_000
+    (tmp_path / "x.csv").write_text("t [ms], v [mV], I [pA]\n" + "".join(
+        f"{t}, {-60 - 5 * (100 <= t < 200)}, {-50 * (100 <= t < 200)}\n" for t in range(300)))  # fmt: skip
+    assert "saddle-node" in call("iv", "RS2007", "--recording", "x.csv").output
+    assert "Andronov-Hopf" in call("iv", "IB2007", "--no-figure").output
+
+
 def test_map(call, tmp_path):
     words = ("map", "RS", "--x", "a=0.02:0.1:3", "--y", "I=0:10:2", "--duration", 200)
     found = the_object(call(*words, "--json"))

@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 
 import izhikevich as izh
-from izhikevich.analysis import fi_curve, orbit, parameter_map, phase_response, repertoires, zap
+from izhikevich.analysis import fi_curve, iv_curve, orbit, parameter_map, phase_response, repertoires, zap
 from izhikevich.errors import ArgumentError
+from izhikevich.io import Recordings
 from izhikevich.plotting import (
     new_figure,
     plot_abcd,
     plot_adaptation_map,
     plot_fi_curve,
     plot_impedance,
+    plot_iv,
     plot_parameter_map,
     plot_phase_response,
     plot_repertoires,
@@ -89,3 +91,36 @@ def test_a_disc_for_every_tick():
     written = [text.get_text() for text in ax.texts]
     assert written.count("184") == 1
     assert [text.get_text() for text in ax.get_yticklabels()] == list(table.models)
+
+
+def test_currents_that_hold_a_cell():
+    ib = izh.cell("IB2007")
+    ax = plot_iv(ib)
+    lines = {line.get_label().split(",")[0]: line for line in ax.lines if not line.get_label().startswith("_")}
+    found = iv_curve(ib)
+    assert np.array_equal(lines["steady: u has followed v"].get_ydata(), found.steady)
+    assert np.array_equal(lines["instantaneous: u as at rest"].get_ydata(), found.instantaneous)
+    for name in ("saddle-node", "Andronov-Hopf"):
+        assert lines[name].get_ydata()[0] == pytest.approx(
+            np.interp(lines[name].get_xdata()[0], found.v, found.steady), abs=1
+        )
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("membrane potential v [mV]", "current that holds it [pA]")
+    assert len(plot_iv([izh.cell("RS2007"), ib]).get_legend().get_texts()) == 9
+
+
+def test_measured_currents_that_hold_a_cell():
+    t = np.arange(0, 600, 0.1)
+    on = (t >= 100) & (t < 500)
+    v = [-60 + 0.1 * x * on for x in (-80, -40, 40)]
+    spiking = -60 + 90 * np.exp(-((t - 300) ** 2))
+    recordings = Recordings.from_arrays([*v, spiking], [x * on for x in (-80, -40, 40, 80)])
+    ax = plot_iv(izh.cell("RS2007"), recordings=recordings)
+    drawn = next(line for line in ax.lines if line.get_label().startswith("measured"))
+    assert drawn.get_ydata().tolist() == [-80, -40, 40]
+    assert drawn.get_xdata() == pytest.approx([-68, -64, -56], abs=0.05)  # one sample of the last tenth lies after it
+    with pytest.raises(ArgumentError, match="of one unit of current, got .'mV/ms', 'pA'."):
+        plot_iv(izh.cell("RS"), recordings=recordings)
+    with pytest.raises(ArgumentError, match="a step without a spike"):
+        plot_iv(izh.cell("RS2007"), recordings=recordings[3])
+    with pytest.raises(ArgumentError, match="of one unit"):
+        plot_iv([])

@@ -16,6 +16,7 @@ from .firing.sustained import Sustained, bistable_window, sustained_firing
 from .firing.zap import Zap, zap
 from .pattern.classify import Classification, classify, classify_spikes
 from .plane.bifurcation import Bifurcation, hopf, rest_window, saddle_node, step_rheobase_bound
+from .plane.current_voltage import IV, iv_curve
 from .plane.equilibrium import FixedPoint, fixed_points, impedance, input_resistance, resonance_hz, rest
 from .plane.lyapunov import lyapunov_coefficient
 from .plane.separatrix import Separatrix, separatrix, threshold
@@ -25,6 +26,7 @@ from .repertoire.witness import Witness, witnesses
 from .words.explain import Explanation, explain
 
 __all__ = [
+    "IV",
     "Accuracy",
     "AdaptationMap",
     "Bifurcation",
@@ -62,6 +64,7 @@ __all__ = [
     "hopf",
     "impedance",
     "input_resistance",
+    "iv_curve",
     "lyapunov_coefficient",
     "orbit",
     "parameter_map",

@@ -9,7 +9,7 @@ import typer
 import typer.core
 
 from ..errors import IzhikevichError
-from . import bench, cost, demo, geometry, lists, network, patterns, repertoire, run
+from . import bench, cost, current_voltage, demo, geometry, lists, network, patterns, repertoire, run
 
 
 class Group(typer.core.TyperGroup):
@@ -46,6 +46,7 @@ app.command("run")(run.run)
 app.command("network")(network.network)
 app.command("phase")(geometry.phase)
 app.command("fi")(geometry.fi)
+app.command("iv")(current_voltage.iv)
 app.command("map")(geometry.map_)
 app.command("cost")(cost.cost)
 app.command("repertoire")(repertoire.repertoire)

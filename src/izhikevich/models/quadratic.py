@@ -19,6 +19,7 @@ from .base import Model, model
 from .dimensional import Dimensional, membrane
 from .ops import lit
 from .parameters import option, param, positive, require_below
+from .properties import Measured
 from .state import VU
 
 
@@ -226,10 +227,11 @@ class Accommodation(Izhikevich):
 
 
 @model
-class Izhikevich2007(Quadratic, Dimensional):
+class Izhikevich2007(Measured, Quadratic, Dimensional):
     """The simple model in physical units (2007).
 
     C v' = k (v - vr)(v - vt) - u + I,   u' = a (b (v - vr) - u);   when v reaches vpeak:  v ← c,  u ← u + d.
+    `from_properties` makes one of a measured resistance and rheobase.
 
     Parameters
     ----------

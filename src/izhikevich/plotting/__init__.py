@@ -2,6 +2,7 @@
 
 from .abcd import plot_abcd
 from .costs import plot_costs
+from .current_voltage import plot_iv
 from .figure import figure_of, new_axes, new_figure, save, show
 from .impedance import plot_impedance
 from .maps import plot_adaptation_map, plot_parameter_map
@@ -28,6 +29,7 @@ __all__ = [
     "plot_costs",
     "plot_fi_curve",
     "plot_impedance",
+    "plot_iv",
     "plot_network",
     "plot_parameter_map",
     "plot_parameter_space",

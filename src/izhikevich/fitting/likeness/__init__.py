@@ -1,0 +1,1 @@
+"""How alike two cells fire, whatever the size of their currents."""
