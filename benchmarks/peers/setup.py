@@ -18,7 +18,7 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PYTHON_PEERS = ("brian2", "brainpy", "nengo", "nest", "pyspike", "elephant")
+PYTHON_PEERS = ("brian2", "brainpy", "nengo", "nest", "pyspike", "elephant", "brian2modelfitting")
 PEERS = ("cpp", *PYTHON_PEERS)
 CPP_PROGRAMS = ("cells", "networks")
 CXX_FLAGS = (
@@ -102,7 +102,7 @@ def main() -> None:
         parser.error(f"unknown peer {', '.join(sorted(unknown))}; known are {', '.join(PEERS)}")
     if options.list:
         for peer in PEERS:
-            print(f"{peer:8s} {'installed' if installed(peer) else 'missing'}")
+            print(f"{peer:18s} {'installed' if installed(peer) else 'missing'}")
         return
     failed = []
     for peer in options.peers or PEERS:

@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import ArgumentError, sentence, unknown
 from ..late import late
 from .chunks import StoredSpikes
-from .spikes import Spikes, Written, digest, located, ordered
+from .spikes import Spikes, Written, by_neuron, digest, located, ordered
 
 
 class Trace(NamedTuple):
@@ -127,8 +127,9 @@ class Recording:
 
     def trains(self) -> list[np.ndarray]:
         """Spike times of every neuron, ms: `of` for all at once."""
-        order = np.argsort(self.spikes.neurons, kind="stable")
-        return np.split(self.spikes.times[order], np.cumsum(self.spike_count)[:-1])
+        if self.raw_spikes is None:
+            raise _not_recorded("spikes")
+        return by_neuron(self.raw_spikes, self.spike_count)
 
     @property
     def digest(self) -> str:

@@ -84,6 +84,29 @@ def ordered(parts: Iterable[Written | Spikes]) -> Spikes:
     return Spikes(*(np.concatenate(column) for column in zip(*sorted_parts, strict=True)))
 
 
+def by_neuron(parts: Iterable[Written | Spikes], counts: np.ndarray) -> list[np.ndarray]:
+    """Spike times of every neuron; `counts` (N,) says how many it has.
+
+    Of one neuron engines write in the order of time, so all there is to do is to part the neurons: a tenth of the time of sorting spikes.
+    """
+    given = [(part.neurons, _times(part)) for part in parts if part.neurons.size]
+    if not given:
+        return [np.empty(0) for _ in counts]
+    neurons, times = (np.concatenate(column) for column in zip(*given, strict=True))
+    # NumPy sorts two bytes by counting them, four by comparing
+    narrow = neurons.astype(np.uint16) if counts.size <= 1 << 16 else neurons
+    times = times[np.argsort(narrow, kind="stable")]
+    ends = np.cumsum(counts).tolist()
+    return [times[begin:end] for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _times(part: Written | Spikes) -> np.ndarray:
+    """Of the spikes of a part, in its order."""
+    if isinstance(part, Spikes) or part.times.size:
+        return part.times
+    return np.repeat(np.tile(part.stamp, len(part.per_step)), part.per_step.ravel())
+
+
 def _sorted(part: Written | Spikes) -> Spikes:
     if isinstance(part, Spikes):
         return part

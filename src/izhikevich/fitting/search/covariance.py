@@ -11,6 +11,9 @@ from .minimum import Loss, Minimum, evaluated
 from .screening import spread
 
 MARGIN = 0.05  # of the cube's edge: how near to a wall coordinates begin to bend
+WIDEST = (
+    0.3  # of the cube's edge: the largest standard deviation in any direction, that of an even spread from wall to wall
+)
 WORST = 1e14  # condition number of a covariance from where on its shape is rounding
 
 
@@ -69,7 +72,7 @@ def cma_es(
     starts : int or ndarray (S, p), default 8
         How many runs, spread over the cube, or where they start.
     sigma : float, default 0.3
-        Standard deviation at first.
+        Standard deviation at first; also the largest that counts (`WIDEST`).
     size : int, default 4 + 3 ln p
         Candidates of one run and generation; more of them for rougher landscapes.
     generations : int, default 300
@@ -166,8 +169,8 @@ def _next(loss: Loss, runs: Runs, rates: Rates, rng: np.random.Generator) -> tup
     count, p = runs.mean.shape
     values, axes = np.linalg.eigh(runs.shape)
     lengths = np.sqrt(np.maximum(values, values[:, -1:] / WORST))
-    # no axis longer than the cube: on a plain nothing holds it back, and a fold of folds tells nothing
-    sigma = np.minimum(runs.sigma, 1.0 / lengths[:, -1])
+    # a wider one, folded at the walls, is even everywhere and learns nothing; on rough ground some grew so and stayed so
+    sigma = np.minimum(runs.sigma, WIDEST / lengths[:, -1])
     z = rng.standard_normal((count, rates.weights.size, p))
     y = np.einsum("spq,sq,skq->skp", axes, lengths, z)
     x = inside(runs.mean[:, None] + sigma[:, None, None] * y)
