@@ -33,6 +33,10 @@ class AccuracyWarning(UserWarning):
     """A run that was checked, and is wrong."""
 
 
+class ConvergenceWarning(UserWarning):
+    """A search that ended because it may take no more rounds."""
+
+
 class ArgumentError(IzhikevichError, ValueError):
     """A value that breaks a rule."""
 

@@ -17,7 +17,7 @@ def recovered(name, current, duration=500.0, **options):
     """Largest error of a parameter, as a part of its size, and the fit."""
     cell = izh.cell(name)
     truth = izh.simulate(cell, duration, current, start=START, method="taylor", record="spikes").spike_times
-    found = SpikeTimeFit(**options).fit(current, truth)
+    found = SpikeTimeFit(start=START, **options).fit(current, truth)
     return max(abs(found.params_[p] / getattr(cell, p) - 1) for p in "abcd"), found
 
 

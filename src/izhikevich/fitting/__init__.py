@@ -1,8 +1,20 @@
 """From a recording to a neuron."""
 
 from .derivatives.gradients import SpikeGradients, spike_gradients
-from .estimator import SpikeTimeFit
+from .features import FeatureFit
 from .nearest import Nearest, nearest_cell
 from .properties import MeasuredCell, cell_from
+from .spike_times import SpikeTimeFit
+from .voltage import VoltageFit
 
-__all__ = ["MeasuredCell", "Nearest", "SpikeGradients", "SpikeTimeFit", "cell_from", "nearest_cell", "spike_gradients"]
+__all__ = [
+    "FeatureFit",
+    "MeasuredCell",
+    "Nearest",
+    "SpikeGradients",
+    "SpikeTimeFit",
+    "VoltageFit",
+    "cell_from",
+    "nearest_cell",
+    "spike_gradients",
+]

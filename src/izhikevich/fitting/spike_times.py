@@ -1,79 +1,92 @@
-"""Cells that spike when they should: spike times under a known current."""
+"""A cell from spikes under known currents, all sweeps together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..simulate import simulate
-from .derivatives.gradients import spike_gradients
-from .drive import driven
-from .search.levenberg import levenberg_marquardt
+from .candidates import Responses
+from .data import Sweep
+from .estimator import CellFit
+from .least_squares import best_of_many, errors, of_first, refined
+from .losses import loss_named
 from .search.minimum import Minimum
 from .search.space import Space
 
-SCALE = 1.0  # ms: errors far above it count by their logarithm, so that a lost spike does not rule the fit
-SCREENED, KEPT = 4000, 12  # candidates looked at, and started from
-AT_FIRST = 8  # spikes on which candidates are screened
-HORIZONS = (4, 7, 12, 20, 35, 60, 100)  # spikes that are fitted at a time, before all of them
-COARSE, FINER = 0.1, (0.02, 0.005)  # ms: steps with which minima are looked for, and then settled
-LATE = 25.0  # ms beyond the last spike wanted for which a candidate is given time to make it
 
+class SpikeTimeFit(CellFit):
+    """Find the parameters of a cell that spikes when it should.
 
-def screened(space: Space, wanted: np.ndarray, current: Any, start: Any, rng: np.random.Generator) -> np.ndarray:
-    """The best of many random candidates on the first spikes, (KEPT, p), all simulated as one population."""
-    x = rng.random((SCREENED, len(space.free)))
-    cells, beside = space.cells(x)
-    first = wanted[:AT_FIRST]
-    run = simulate(
-        cells, first[-1] + LATE, driven(current, beside), start=start, method="mobius3", dt=1.0, record="spikes"
-    )
-    found = padded(run.trains(), first.size)
-    cost = (errors(found, first) ** 2).sum(axis=1)
-    return x[np.argsort(cost, kind="stable")[:KEPT]]
+    With ``loss="times"`` every spike is to come at its time: 4000 random candidates are simulated as one population and judged by their
+    first 8 spikes; the 12 best are refined by least squares with exact gradients, on more and more spikes
+    (`fitting/least_squares.py`). That finds the cell behind data that a cell of this form has made, with some jitter too.
 
+    A real cell is no such cell. With the other losses, counts, latencies and intervals (``"indexed"``) or a distance between spike trains
+    are to be small, and the search is a race of evolution strategies (`fitting/search/race.py`).
 
-def refined(space: Space, wanted: np.ndarray, current: Any, start: Any, x: np.ndarray) -> Minimum:
-    """Starts taken to their minima, on more and more spikes: with all at once, later ones hide what the first ones tell.
+    Parameters
+    ----------
+    model, free, bounds, start, random_state, threads
+        As in `CellFit`.
+    loss : {"times", "indexed", "van_rossum", "victor_purpura", "coincidence"} or callable, default "times"
+        ``"indexed"`` compares, in each epoch of held current by itself, number of spikes, latency and intervals by their index;
+        ``"coincidence"`` is 1 - Γ, for currents that vary. A callable takes spikes (N, K), nan beyond each candidate's last, and the `Sweep`,
+        and gives (N,).
 
-    Then, with finer and finer steps, fewer and fewer are taken on: those of a coarse step err by more than a good fit does.
+    Attributes
+    ----------
+    largest_error_ : float, ms
+        With ``loss="times"``: of any spike fitted; infinite if one is missing.
+
+    Examples
+    --------
+    >>> import izhikevich as izh
+    >>> current = izh.constant(10) + izh.noise(3, tau=5, interval=1, seed=1)
+    >>> truth = izh.simulate("IB", 300, current, start=(-65, -13), method="taylor", record="spikes")
+    >>> found = SpikeTimeFit(start=(-65, -13)).fit(current, truth.spike_times)
+    >>> {name: round(value, 3) for name, value in found.params_.items()}
+    {'a': 0.02, 'b': 0.2, 'c': -55.0, 'd': 4.0}
     """
-    stages = [(h, COARSE, 12, 1e-4) for h in HORIZONS if h < wanted.size]
-    stages += [(wanted.size, COARSE, 40, 1e-6), *((wanted.size, dt, 20, 1e-9) for dt in FINER)]
-    best = Minimum(x, np.full(len(x), np.inf), np.zeros(len(x), bool))
-    for horizon, dt, rounds, gain in stages:
-        target = wanted[:horizon]
 
-        def residuals(x: np.ndarray, target: np.ndarray = target, dt: float = dt) -> tuple[np.ndarray, np.ndarray]:
-            cells, extra = space.cells(x)
-            beside: dict[str, Any] = dict(extra)
-            found = spike_gradients(
-                cells, target[-1] + LATE, current, start=start, by=tuple(space.free), dt=dt, **beside
-            )
-            times, jacobian = padded(found.times, target.size), padded(found.jacobian(), target.size)
-            slope = np.where(np.isfinite(times), 1.0 / np.hypot(SCALE, times - target), 0.0)
-            return errors(times, target), np.nan_to_num(jacobian) * slope[..., None] * space.slopes(x)[:, None, :]
+    def __init__(
+        self,
+        model: Any = None,
+        free: Sequence[str] | None = None,
+        bounds: Mapping[str, tuple[float, float]] | None = None,
+        start: Any = "held",
+        loss: Any = "times",
+        random_state: int = 0,
+        threads: int = 1,
+    ):
+        super().__init__(model, free, bounds, start, random_state, threads)
+        self.loss = loss
 
-        best = levenberg_marquardt(residuals, best.x, rounds=rounds, gain=gain)
-        keep = max(1 if dt < COARSE else 3, len(best.x) * 2 // 3)
-        order = np.argsort(best.cost, kind="stable")[:keep]
-        best = Minimum(*(part[order] for part in best))
-    return best
+    def fit(self, x: Any, y: Any = None, *, progress: bool | None = None) -> SpikeTimeFit:
+        super().fit(x, y, progress=progress)
+        if self._by_times():
+            self.largest_error_ = max(self._largest(sweep) for sweep in self.sweeps_)
+        return self
 
+    def _by_times(self) -> bool:
+        return isinstance(self.loss, str) and self.loss == "times"
 
-def errors(found: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """What is wrong with spike times (N, K), compressed; a missing spike counts as one that comes after the end."""
-    late = np.where(np.isfinite(found), found, wanted[-1] + LATE)
-    return np.arcsinh((late - wanted) / SCALE)
+    def _search(
+        self, space: Space, sweeps: Sequence[Sweep], rng: np.random.Generator, progress: bool | None
+    ) -> Minimum:
+        if not self._by_times():
+            loss_named(self.loss)
+            return super()._search(space, sweeps, rng, progress)
+        start = self._start()
+        return refined(space, sweeps, start, best_of_many(space, sweeps, start, rng, self.threads))
 
+    def _cost(self, found: Responses, sweep: Sweep) -> np.ndarray:
+        if self._by_times():
+            wrong = errors(of_first(found.spikes, sweep.spikes.size), sweep.spikes)
+            return np.sqrt((wrong**2).mean(axis=1)) if sweep.spikes.size else np.zeros(len(wrong))
+        return np.asarray(loss_named(self.loss)(found.spikes, sweep))
 
-def padded(found: Any, count: int) -> np.ndarray:
-    """The first `count` spikes of each candidate; nan for those that are missing."""
-    if isinstance(found, list):
-        made = np.full((len(found), count), np.nan)
-        for row, train in zip(made, found, strict=True):
-            row[: min(count, train.size)] = train[:count]
-        return made
-    missing = max(0, count - found.shape[1])
-    return np.pad(found[:, :count], [(0, 0), (0, missing), *[(0, 0)] * (found.ndim - 2)], constant_values=np.nan)
+    def _largest(self, sweep: Sweep) -> float:
+        found = of_first(self._run(sweep).spikes, sweep.spikes.size)
+        return float(np.abs(np.where(np.isfinite(found), found - sweep.spikes, np.inf)).max(initial=0.0))

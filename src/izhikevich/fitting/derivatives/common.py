@@ -18,6 +18,15 @@ TINY = 1e-30  # imaginary part of the complex step: its square vanishes beside a
 Values = dict[str, Any]
 
 
+def held(x: Values) -> Values:
+    """With a start at the lower equilibrium under the first current `i0`; without one, at the bottom of the parabola."""
+    sink = x["k1"] - x["b"]
+    under = sink * sink - 4.0 * x["k2"] * (x["k0"] + x["gain"] * x["i0"])
+    v = -(sink + np.where(np.real(under) > 0.0, np.sqrt(under + 0j), 0.0)) / (2.0 * x["k2"])
+    v = v if np.iscomplexobj(under) else np.real(v)
+    return {**x, "v0": v, "u0": x["b"] * v}
+
+
 def of_2003(x: Values) -> Values:
     """As it stands, with the offset in the constant and the scale in the gain."""
     return {**x, "k0": x["k0"] + x["offset"], "gain": x["scale"]}
@@ -53,8 +62,9 @@ def names_of(model: Any) -> tuple[str, ...]:
 
 
 def common(model: Any, values: Values) -> dict[str, np.ndarray]:
-    """The numbers of the common form, under the names of `BY`."""
+    """The numbers of the common form, under the names of `BY`; with a first current ``"i0"`` among the values, started where that holds it."""
     made = FORMS[type(model)][1](values)
+    made = held(made) if "i0" in made else made
     return {name: np.asarray(made[name]) for name in BY}
 
 

@@ -71,8 +71,9 @@ def spike_gradients(
     duration : float, ms
     current : number, text, array (N,), (times, values) or Stimulus, default 0
         As in `izhikevich.simulate`, in the model's unit.
-    start : "rest" or (v0, u0), default "rest"
-        As in `izhikevich.simulate`. It is taken as it is: that a rest moves with the parameters is not among the derivatives.
+    start : "rest", "held" or (v0, u0), default "rest"
+        ``"held"`` is the lower equilibrium under the first current, with what is added to it, and the bottom of the parabola where there
+        is none; that it moves with the parameters is among the derivatives. The others are as in `izhikevich.simulate`, and stand still.
     offset : float or array (N,), default 0
         A constant current that is added, in the model's unit.
     scale : float or array (N,), default 1
@@ -111,12 +112,17 @@ def spike_gradients(
     for name in chosen:
         if name not in own:
             raise unknown("spike_gradients.by", name, own)
-    v0, u0 = model.rest() if isinstance(start, str) and start == "rest" else start
+    stimulus = as_stimulus(current, model.current_unit)
     values = {name: getattr(model, name) for name in own[: -len(BESIDE)]}
-    values |= {"offset": np.asarray(offset, float), "scale": np.asarray(scale, float), "v0": v0, "u0": u0}
+    values |= {"offset": np.asarray(offset, float), "scale": np.asarray(scale, float)}
+    if isinstance(start, str) and start == "held":
+        values |= {"v0": 0.0, "u0": 0.0, "i0": stimulus.at([0.0])[0]}
+    else:
+        values |= dict(
+            zip(("v0", "u0"), model.rest() if isinstance(start, str) and start == "rest" else start, strict=True)
+        )
     form = common(model, values)
     size = max(np.size(x) for x in form.values())
-    stimulus = as_stimulus(current, model.current_unit)
     times, states = _spikes(form, duration, stimulus, size, dt, seed)
     intervals = _intervals(form, times, states, stimulus.lower(size, seed))
     slopes = common_slopes(model, values, chosen)

@@ -27,15 +27,16 @@ BOUNDS: dict[str, dict[str, tuple[float, float, bool]]] = {
     },
     "Izhikevich2007": {
         "C": (10.0, 500.0, True),
-        "k": (0.05, 10.0, True),
+        "k": (0.01, 20.0, True),
         "vr": (-85.0, -45.0, False),
         "vt": (-60.0, -20.0, False),
         "vpeak": (10.0, 60.0, False),
-        "a": (0.001, 0.3, True),
-        "b": (-20.0, 30.0, False),
+        "a": (0.0005, 0.5, True),
+        "b": (-40.0, 40.0, False),
         "c": (-75.0, -30.0, False),
-        "d": (0.0, 500.0, False),
+        "d": (1.0, 1000.0, True),
         "offset": (-300.0, 300.0, False),
+        "drift": (-20.0, 20.0, False),
         "scale": (0.2, 5.0, True),
     },
 }
@@ -81,6 +82,11 @@ class Space:
         low, high, ratio = (np.array(column) for column in zip(*rows, strict=True))
         for name, value in (("low", low), ("high", high), ("ratio", ratio)):
             object.__setattr__(self, f"_{name}", value)
+
+    def box(self) -> dict[str, tuple[float, float]]:
+        """Bounds of what is free."""
+        low, high, _ = self._box()
+        return {name: (float(a), float(b)) for name, a, b in zip(self.free, low, high, strict=True)}
 
     def values(self, x: np.ndarray) -> dict[str, np.ndarray]:
         """From places (N, p) in the unit cube to values of what is free, each (N,)."""

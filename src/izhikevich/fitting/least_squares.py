@@ -1,0 +1,103 @@
+"""Cells that spike when they should: spike times under known currents, by least squares with exact derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .candidates import responses
+from .data import LATE, Sweep
+from .derivatives.gradients import spike_gradients
+from .search.levenberg import levenberg_marquardt
+from .search.minimum import Minimum
+from .search.screening import screened
+from .search.space import Space
+
+SCALE = 1.0  # ms: errors far above it count by their logarithm, so that a lost spike does not rule the fit
+SCREENED, KEPT = 4000, 12  # candidates looked at, and started from
+AT_FIRST = 8  # spikes of each sweep on which candidates are screened
+HORIZONS = (4, 7, 12, 20, 35, 60, 100)  # spikes of each sweep that are fitted at a time, before all of them
+COARSE, FINER = 0.1, (0.02, 0.005)  # ms: steps with which minima are looked for, and then settled
+
+
+def best_of_many(
+    space: Space, sweeps: Sequence[Sweep], start: Any, rng: np.random.Generator, threads: int
+) -> np.ndarray:
+    """The best of many candidates on the first spikes of each sweep, (KEPT, p), all simulated as one population."""
+    short = [sweep.until(AT_FIRST) for sweep in sweeps]
+
+    def loss(x: np.ndarray) -> np.ndarray:
+        cells, beside = space.cells(x)
+        total = np.zeros(len(x))
+        for sweep in short:
+            found = responses(cells, beside, sweep, start=start, threads=threads, dt=1.0).spikes
+            total += (errors(of_first(found, sweep.spikes.size), sweep.spikes) ** 2).sum(axis=1)
+        return total
+
+    return screened(loss, len(space.free), rng, size=SCREENED, keep=KEPT).x
+
+
+def refined(space: Space, sweeps: Sequence[Sweep], start: Any, x: np.ndarray) -> Minimum:
+    """Starts taken to their minima, on more and more spikes: with all at once, later ones hide what the first ones tell.
+
+    Then, with finer and finer steps, fewer and fewer are taken on: those of a coarse step err by more than a good fit does.
+    """
+    most = max(sweep.spikes.size for sweep in sweeps)
+    stages = [(h, COARSE, 12, 1e-4) for h in HORIZONS if h < most]
+    stages += [(most, COARSE, 40, 1e-6), *((most, dt, 20, 1e-9) for dt in FINER)]
+    best = Minimum(x, np.full(len(x), np.inf), np.zeros(len(x), bool))
+    for horizon, dt, rounds, gain in stages:
+        short = [sweep.until(horizon) for sweep in sweeps]
+        best = levenberg_marquardt(residuals_of(space, short, start, dt), best.x, rounds=rounds, gain=gain).best_first()
+        keep = max(1 if dt < COARSE else 3, len(best.x) * 2 // 3)
+        best = Minimum(*(part[:keep] for part in best))
+    return best
+
+
+def residuals_of(space: Space, sweeps: Sequence[Sweep], start: Any, dt: float) -> Any:
+    """Compressed errors of all spikes of all sweeps, with their derivatives by places in the unit cube, as a function of these."""
+
+    def residuals(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        parts = [_residuals(space, sweep, start, dt, x) for sweep in sweeps if sweep.spikes.size]
+        return np.concatenate([r for r, _ in parts], axis=1), np.concatenate([J for _, J in parts], axis=1)
+
+    return residuals
+
+
+def _residuals(space: Space, sweep: Sweep, start: Any, dt: float, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    wanted = sweep.spikes
+    times, slopes = slopes_of(space, sweep, start, dt, x)
+    times, slopes = of_first(times, wanted.size), of_first(slopes, wanted.size)
+    compressed = np.where(np.isfinite(times), 1.0 / np.hypot(SCALE, times - wanted), 0.0)
+    return errors(times, wanted), np.nan_to_num(slopes) * compressed[..., None] * space.slopes(x)[:, None, :]
+
+
+def slopes_of(space: Space, sweep: Sweep, start: Any, dt: float, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Spike times of candidates in a sweep, (N, K), and their derivatives by what is free, (N, K, p), in its own units."""
+    cells, beside = space.cells(x)
+    shift = beside.get("offset", 0.0) + beside.get("drift", 0.0) * sweep.away
+    by = tuple(dict.fromkeys("offset" if name == "drift" else name for name in space.free))
+    found = spike_gradients(
+        cells, sweep.duration, sweep.current, start="held" if start is None else start, by=by, dt=dt,
+        offset=shift, scale=beside.get("scale", 1.0),
+    )  # fmt: skip
+    jacobian = found.jacobian()
+    columns = [
+        jacobian[..., by.index("offset")] * sweep.away if n == "drift" else jacobian[..., by.index(n)]
+        for n in space.free
+    ]
+    return found.times, np.stack(columns, axis=-1)
+
+
+def errors(found: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """What is wrong with spike times (N, K), compressed; a missing spike counts as one that comes after the end."""
+    late = np.where(np.isfinite(found), found, wanted[-1] + LATE if wanted.size else 0.0)
+    return np.arcsinh((late - wanted) / SCALE)
+
+
+def of_first(found: np.ndarray, count: int) -> np.ndarray:
+    """The first `count` spikes of each candidate; nan for those that are missing."""
+    missing = max(0, count - found.shape[1])
+    return np.pad(found[:, :count], [(0, 0), (0, missing), *[(0, 0)] * (found.ndim - 2)], constant_values=np.nan)
