@@ -85,7 +85,7 @@ def test_steps_that_do_not_say_enough(steps, words):
 
 
 def test_recordings_that_do_not_say_enough():
-    with pytest.raises(ArgumentError, match="one with a voltage, got 'none'. Spike times alone"):
+    with pytest.raises(ArgumentError, match=r"one with a voltage, got 'none'. Spike times alone"):
         cell_from(run((-60, 80), record=("spikes", "current")))
     with pytest.raises(ArgumentError, match="one with currents in pA, got 'mV/ms"):
         cell_from(run((-6, 10), izh.cell("RS"), engine="numpy"))
