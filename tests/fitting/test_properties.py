@@ -51,6 +51,13 @@ def test_cells_that_fire_without_a_current(name, spikes):
     assert "added to every current" in str(found)
 
 
+def test_steps_between_which_the_cell_has_drifted():
+    pytest.importorskip("pyabf")
+    recordings = read_recordings(DATA / "2019_07_24_0055_fsi.abf")[::2]
+    with pytest.raises(ArgumentError, match="a positive input resistance, got '-.* MΩ'. The cell drifts between"):
+        cell_from(recordings)
+
+
 def test_the_truth_of_a_simulated_cell():
     """Where it is measured well, and where a parabola has no sharp onset: vt, and with it b, is too high."""
     truth = izh.cell("RS2007")

@@ -109,8 +109,8 @@ def cell_from(recordings: Recordings, begin: float | None = None, end: float | N
     Raises
     ------
     ArgumentError
-        Where there is no voltage or current, no spike, no silent hyperpolarising step that tells resistance and time constant, and for
-        currents that are not in pA.
+        Where there is no voltage or current, no spike, no silent hyperpolarising step that tells resistance and time constant, or a
+        resistance that is not positive, for the cell drifts; and for currents that are not in pA.
 
     Examples
     --------
@@ -157,6 +157,9 @@ def _usable(recordings: Recordings, begin: float | None, end: float | None) -> S
     if not np.isfinite(found.capacitance):
         remedy = "Record steps of some mV down; they tell resistance and time constant"
         raise _lacking("silent hyperpolarising steps of 2 mV and more", "none", remedy)
+    if not found.input_resistance > 0:
+        remedy = "The cell drifts between these sweeps; choose others: recordings[...]"
+        raise _lacking("a positive input resistance", f"{found.input_resistance:.4g} MΩ", remedy)
     if not low < high:
         remedy = "Leave out sweeps in which the cell has changed: recordings[...]"
         raise _lacking(
