@@ -37,7 +37,9 @@ def judge(words: str, read: izh.io.Recordings, judged: izh.io.Recordings) -> Non
         print(f"{words}: {refusal}")
         return
     rms = np.sqrt(np.mean(away**2))
-    print(f"{words}: off by {rms:.1f} Hz (root mean square), {np.abs(away).max():.0f} at most, of {real.rate.max():.0f}")
+    print(
+        f"{words}: off by {rms:.1f} Hz (root mean square), {np.abs(away).max():.0f} at most, of {real.rate.max():.0f}"
+    )
 
 
 if __name__ == "__main__":

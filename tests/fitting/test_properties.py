@@ -54,7 +54,7 @@ def test_cells_that_fire_without_a_current(name, spikes):
 def test_steps_between_which_the_cell_has_drifted():
     pytest.importorskip("pyabf")
     recordings = read_recordings(DATA / "2019_07_24_0055_fsi.abf")[::2]
-    with pytest.raises(ArgumentError, match="a positive input resistance, got '-.* MΩ'. The cell drifts between"):
+    with pytest.raises(ArgumentError, match=r"a positive input resistance, got '-.* MΩ'. The cell drifts between"):
         cell_from(recordings)
 
 
