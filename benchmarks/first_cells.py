@@ -18,14 +18,28 @@ FILES = [
 
 
 def main() -> None:
-    """Print both for every recording."""
+    """Print both for every recording, and how well every other sweep predicts those between."""
     for path in FILES:
         recordings = izh.io.read_recordings(path)
-        real, found = recordings.features(), cell_from(recordings)
-        away = found.rates(real.current, real.end - real.begin) - real.rate
-        print(f"{path.name}: f-I off by {np.sqrt(np.mean(away**2)):.1f} Hz (root mean square), {np.abs(away).max():.0f} at most; "
-              f"fastest {real.rate.max():.0f} Hz")  # fmt: skip
-        print(found, nearest_cell(recordings), "", sep="\n")
+        print(path.name)
+        judge("all sweeps, judged by all", recordings, recordings)
+        judge("even sweeps, judged by odd ones", recordings[::2], recordings[1::2])
+        judge("odd sweeps, judged by even ones", recordings[1::2], recordings[::2])
+        print(cell_from(recordings), nearest_cell(recordings), "", sep="\n")
+
+
+def judge(words: str, read: izh.io.Recordings, judged: izh.io.Recordings) -> None:
+    """Print how far the rates of a cell read off some sweeps are from those of others."""
+    real = judged.features()
+    try:
+        away = cell_from(read).rates(real.current, real.end - real.begin) - real.rate
+    except izh.errors.ArgumentError as refusal:
+        print(f"{words}: {refusal}")
+        return
+    rms = np.sqrt(np.mean(away**2))
+    print(
+        f"{words}: off by {rms:.1f} Hz (root mean square), {np.abs(away).max():.0f} at most, of {real.rate.max():.0f}"
+    )
 
 
 if __name__ == "__main__":

@@ -51,6 +51,13 @@ def test_cells_that_fire_without_a_current(name, spikes):
     assert "added to every current" in str(found)
 
 
+def test_steps_between_which_the_cell_has_drifted():
+    pytest.importorskip("pyabf")
+    recordings = read_recordings(DATA / "2019_07_24_0055_fsi.abf")[::2]
+    with pytest.raises(ArgumentError, match=r"a positive input resistance, got '-.* MΩ'. The cell drifts between"):
+        cell_from(recordings)
+
+
 def test_the_truth_of_a_simulated_cell():
     """Where it is measured well, and where a parabola has no sharp onset: vt, and with it b, is too high."""
     truth = izh.cell("RS2007")
@@ -85,7 +92,7 @@ def test_steps_that_do_not_say_enough(steps, words):
 
 
 def test_recordings_that_do_not_say_enough():
-    with pytest.raises(ArgumentError, match="one with a voltage, got 'none'. Spike times alone"):
+    with pytest.raises(ArgumentError, match=r"one with a voltage, got 'none'. Spike times alone"):
         cell_from(run((-60, 80), record=("spikes", "current")))
     with pytest.raises(ArgumentError, match="one with currents in pA, got 'mV/ms"):
         cell_from(run((-6, 10), izh.cell("RS"), engine="numpy"))

@@ -118,7 +118,7 @@ def test_measured_currents_that_hold_a_cell():
     drawn = next(line for line in ax.lines if line.get_label().startswith("measured"))
     assert drawn.get_ydata().tolist() == [-80, -40, 40]
     assert drawn.get_xdata() == pytest.approx([-68, -64, -56], abs=0.05)  # one sample of the last tenth lies after it
-    with pytest.raises(ArgumentError, match="of one unit of current, got .'mV/ms', 'pA'."):
+    with pytest.raises(ArgumentError, match=r"of one unit of current, got .'mV/ms', 'pA'."):
         plot_iv(izh.cell("RS"), recordings=recordings)
     with pytest.raises(ArgumentError, match="a step without a spike"):
         plot_iv(izh.cell("RS2007"), recordings=recordings[3])

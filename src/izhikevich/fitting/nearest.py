@@ -73,8 +73,8 @@ def nearest_cell(recordings: Any, among: Iterable[str | Model] | None = None) ->
 
     Each candidate gets the same steps as the recorded cell, as multiples of its own rheobase, from rest. What is then compared has no unit:
     the pattern's name, first and last interval, latency and burst sizes against the mean interval, adaptation, variability, the rates at the
-    steps against that at the strongest, sag, and spikes after a release (`izhikevich.fitting.likeness.traits`). A difference counts in spreads of that trait over the
-    catalog, three at most; every trait counts the same. Steps above five times rheobase are left out.
+    steps against that at the strongest, sag, and spikes after a release (`izhikevich.fitting.likeness.traits`). A difference counts in
+    spreads of that trait over the catalog, three at most; every trait counts the same. Steps above five times rheobase are left out.
 
     The rheobase of a recording is known only to lie between its largest silent step and its smallest firing one; eight values in between
     are tried for each candidate, and the one that suits it best is taken. For a cell that fires without a step the mean of its silent steps

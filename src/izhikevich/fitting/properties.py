@@ -84,11 +84,11 @@ def cell_from(recordings: Recordings, begin: float | None = None, end: float | N
 
     C is time constant over resistance, vr the resting potential, vt the potential at which the first spike of the weakest firing step
     begins (`spike_shape`), vpeak and c are the medians of peaks and of fast troughs; k and b follow from resistance and rheobase
-    (`Izhikevich2007.from_properties`), the rheobase being taken half way between the largest silent and the smallest firing step. a is not
-    measured and stays 0.03/ms, that of the book's RS cell; of d, 41 values are tried, and the one kept with which the numbers of spikes during the
-    steps come nearest.
+    (`Izhikevich2007.from_properties`), the rheobase being taken half way between the largest silent and the smallest firing step.
+    a is not measured and stays 0.03/ms, that of the book's RS cell; of d, 41 values are tried, and the one kept with which the
+    numbers of spikes during the steps come nearest.
 
-    What this assumes: the membrane is passive between the hyperpolarising steps (a cell is no sphere, so τ/R overestimates what charges
+    What this assumes: the membrane is passive at the hyperpolarising steps (a cell is no sphere, so τ/R overestimates what charges
     at a spike), its resistance at rest is that at those steps, a parabola leads from rest to spike, and the rheobase of a step is that of a slow
     ramp. So all is an estimate; vt and c suffer most where the upstroke is round or the trough is slow.
 
@@ -109,8 +109,8 @@ def cell_from(recordings: Recordings, begin: float | None = None, end: float | N
     Raises
     ------
     ArgumentError
-        Where there is no voltage or current, no spike, no silent hyperpolarising step that tells resistance and time constant, and for
-        currents that are not in pA.
+        Where there is no voltage or current, no spike, no silent hyperpolarising step that tells resistance and time constant, or a
+        resistance that is not positive, for the cell drifts; and for currents that are not in pA.
 
     Examples
     --------
@@ -157,6 +157,9 @@ def _usable(recordings: Recordings, begin: float | None, end: float | None) -> S
     if not found.capacitance > 0.0:
         remedy = "Record steps of some mV down; they tell resistance and time constant"
         raise _lacking("silent hyperpolarising steps of 2 mV and more", "none", remedy)
+    if not found.input_resistance > 0:
+        remedy = "The cell drifts between these sweeps; choose others: recordings[...]"
+        raise _lacking("a positive input resistance", f"{found.input_resistance:.4g} MΩ", remedy)
     if not low < high:
         remedy = "Leave out sweeps in which the cell has changed: recordings[...]"
         raise _lacking(

@@ -25,9 +25,9 @@ def spike_shape(v: np.ndarray, dt: float, crossings: np.ndarray) -> SpikeShape:
     """Threshold, peak and fast trough of each spike.
 
     The threshold is v at the last sample before the upstroke at which dv/dt is no more than a twentieth of its maximum in this
-    spike; in cortical cells that is near 10 to 20 mV/ms, and it needs no unit. The trough is the lowest v in the 5 ms after the peak, and before the
-    next spike. Both rules are those of the Allen Cell Types Database (technical white paper: electrophysiology), but for the mean that it
-    takes over all spikes of a sweep.
+    spike; in cortical cells that is near 10 to 20 mV/ms, and it needs no unit. The trough is the lowest v in the 5 ms after the peak, and
+    before the next spike. Both rules are those of the Allen Cell Types Database (technical white paper: electrophysiology), but for the
+    mean that it takes over all spikes of a sweep.
 
     Parameters
     ----------

@@ -35,9 +35,9 @@ Traits = Mapping[str, float | str]
 def interval_traits(train: np.ndarray, begin: float, end: float) -> dict[str, float | str]:
     """What the intervals of spikes in a step tell; those that so few spikes do not have are left out.
 
-    ``adaptation_index2``, ``ISI_CV`` and ``LV`` as in `izhikevich.spiketrains.features`; ``first_interval`` and ``last_interval`` are logarithms of these
-    over the mean interval, ``spikes_per_burst`` that of the mean number of spikes between long intervals, 0 where there are no two kinds
-    of intervals; ``pattern`` is the name that `izhikevich.analysis.classify` gives the step.
+    ``adaptation_index2``, ``ISI_CV`` and ``LV`` as in `izhikevich.spiketrains.features`; ``first_interval`` and ``last_interval`` are
+    logarithms of these over the mean interval, ``spikes_per_burst`` that of the mean number of spikes between long intervals, 0 where
+    there are no two kinds of intervals; ``pattern`` is the name that `izhikevich.analysis.classify` gives the step.
 
     Parameters
     ----------
