@@ -154,7 +154,7 @@ def _usable(recordings: Recordings, begin: float | None, end: float | None) -> S
     low, high = found.rheobase
     if not np.isfinite(high):
         raise _lacking("a step that makes a spike", "none", "Without one, threshold and rheobase are not known")
-    if not found.capacitance > 0.0:
+    if not np.isfinite(found.capacitance):
         remedy = "Record steps of some mV down; they tell resistance and time constant"
         raise _lacking("silent hyperpolarising steps of 2 mV and more", "none", remedy)
     if not found.input_resistance > 0:

@@ -99,4 +99,4 @@ def loss_named(loss: Any) -> Loss:
         return LOSSES[loss]
     if not callable(loss):
         raise ArgumentError(sentence("loss", "a name or a function of (spikes, sweep)", type(loss).__name__))
-    return loss
+    return loss  # type: ignore[return-value]
