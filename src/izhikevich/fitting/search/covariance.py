@@ -96,7 +96,7 @@ def cma_es(
 
     Notes
     -----
-    Source: Hansen 2016, The CMA evolution strategy: a tutorial, arXiv:1604.00772, appendix A: rank-one and rank-mu updates with negative
+    Source: Hansen 2016, The CMA evolution strategy: a tutorial, arXiv:1604.00772v2, appendix A: rank-one and rank-mu updates with negative
     weights, cumulative step-size adaptation.
 
     Examples

@@ -10,7 +10,7 @@ from ...progress import Progress
 from .minimum import Loss, Minimum, evaluated, points
 from .screening import spread
 
-# Tanabe & Fukunaga 2014, table I, but for the first one, which is 18 there: fewer points for longer come as far with half the evaluations
+# As in Tanabe & Fukunaga 2014, but for the first, which is 18 there: fewer points for longer come as far with half the evaluations
 PER_COORDINATE = 5  # points for each coordinate at first
 LEAST = 4  # points at last
 GREEDY = 0.11  # the part of the population that counts as its best
@@ -80,7 +80,7 @@ def differential_evolution(
     Notes
     -----
     Sources: Tanabe & Fukunaga 2013, IEEE CEC, p. 71 (SHADE); 2014, IEEE CEC, p. 1658 (L-SHADE, whose settings are taken); Zhang &
-    Sanderson 2009, IEEE Trans Evol Comput 13:945 (JADE: the mutation, the archive, and the walls, eq. 17 ff.).
+    Sanderson 2009, IEEE Trans Evol Comput 13:945 (JADE: the mutation, the archive, and what is done beyond a wall).
 
     Examples
     --------
@@ -122,7 +122,7 @@ def _next(loss: Loss, now: Generation, rng: np.random.Generator) -> Generation:
 
 
 def _settings(now: Generation, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Crossover rates and factors for each point, around settings from memory (Tanabe & Fukunaga 2014, eq. 1-2)."""
+    """Crossover rates and factors for each point, around settings from memory."""
     slot = rng.integers(MEMORY, size=len(now.x))
     around = now.crossover[slot]
     drawn = np.clip(rng.normal(np.nan_to_num(around), WIDTH), 0.0, 1.0)
