@@ -38,6 +38,7 @@ bench: $(STAMP)-test
 	$(BIN)/python benchmarks/convergence.py
 	$(BIN)/python benchmarks/populations.py
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/fitting.py
 	$(BIN)/python benchmarks/analyses.py
 	$(BIN)/python benchmarks/cost.py
 

@@ -154,6 +154,16 @@ def test_a_loss_of_the_wrong_shape_is_refused(search):
         search(lambda x: x, 2, rng())
 
 
+def test_starts_and_sizes_without_sense_are_refused():
+    for wrong in ([0.5, 0.5], [[0.5]], [[0.5, np.nan]], np.empty((0, 2))):
+        with pytest.raises(ArgumentError, match="starts must be one row"):
+            cma_es(sphere, 2, rng(), starts=np.array(wrong))
+        with pytest.raises(ArgumentError, match="start must be one row"):
+            differential_evolution(sphere, 2, rng(), start=np.array(wrong))
+    with pytest.raises(ArgumentError, match="size"):
+        cma_es(sphere, 2, rng(), size=1)
+
+
 @pytest.mark.parametrize("search", SEARCHES)
 def test_the_same_seed_gives_the_same_search(search):
     first, again, other = (search(rastrigin, 3, rng(seed), generations=40) for seed in (4, 4, 5))
@@ -224,6 +234,7 @@ def test_starts_are_among_the_first():
     found = differential_evolution(noted, 2, rng(), start=given, generations=3)
     assert np.array_equal(seen[0][:2], given)
     assert found.cost[0] == 0.0
+    assert len(seen[0]) == 10
     cma_es(noted, 2, rng(), starts=given, sigma=1e-9, generations=1)
     assert seen[-1][0] == pytest.approx(given[0], abs=1e-6)
 

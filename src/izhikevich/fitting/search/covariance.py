@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...errors import ArgumentError, sentence
 from ...progress import Progress
-from .minimum import Loss, Minimum, evaluated
+from .minimum import Loss, Minimum, evaluated, points
 from .screening import spread
 
 MARGIN = 0.05  # of the cube's edge: how near to a wall coordinates begin to bend
@@ -88,9 +89,14 @@ def cma_es(
         The best candidate of each run, best first. A run whose covariance cannot be told from a flat one any more has ended without
         having converged.
 
+    Raises
+    ------
+    ArgumentError
+        For starts that are not (S, p), fewer than 2 candidates, or a loss of another shape.
+
     Notes
     -----
-    Source: Hansen 2016, The CMA evolution strategy: a tutorial, arXiv:1604.00772, appendix A: rank-one and rank-mu updates with negative
+    Source: Hansen 2016, The CMA evolution strategy: a tutorial, arXiv:1604.00772v2, appendix A: rank-one and rank-mu updates with negative
     weights, cumulative step-size adaptation.
 
     Examples
@@ -102,8 +108,8 @@ def cma_es(
     >>> found.x[0].round(6), bool(found.converged.all())
     (array([0.3, 0.3]), True)
     """
-    x = spread(starts, p, rng) if isinstance(starts, int) else np.clip(np.array(starts, float), 0.0, 1.0)
-    rates = rates_of(p, size or 4 + int(3 * np.log(p)))
+    x = spread(int(starts), p, rng) if np.ndim(starts) == 0 else np.clip(points("starts", starts, p), 0.0, 1.0)
+    rates = rates_of(p, 4 + int(3 * np.log(p)) if size is None else size)
     count = len(x)
     flat, none = np.zeros((count, p)), np.zeros(count)
     runs = Runs(outside(x), none + sigma, np.tile(np.eye(p), (count, 1, 1)), flat, flat, none, x, none + np.inf)
@@ -123,6 +129,8 @@ def cma_es(
 
 def rates_of(p: int, size: int) -> Rates:
     """The constants for `p` coordinates and `size` candidates (Hansen 2016, eq. 49-58)."""
+    if size < 2:
+        raise ArgumentError(sentence("size", "at least 2: the better half moves the mean", size))
     raw = np.log((size + 1) / 2) - np.log(np.arange(1, size + 1))
     good, bad = raw[raw > 0], raw[raw < 0]
     effective, against = (float(part.sum() ** 2 / (part**2).sum()) for part in (good, bad))

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ...progress import Progress
-from .minimum import Loss, Minimum, evaluated
+from .minimum import Loss, Minimum, evaluated, points
 from .screening import spread
 
-# Tanabe & Fukunaga 2014, table I, but for the first one, which is 18 there: fewer points for longer come as far with half the evaluations
+# As in Tanabe & Fukunaga 2014, but for the first, which is 18 there: fewer points for longer come as far with half the evaluations
 PER_COORDINATE = 5  # points for each coordinate at first
 LEAST = 4  # points at last
 GREEDY = 0.11  # the part of the population that counts as its best
@@ -59,9 +59,9 @@ def differential_evolution(
     generations : int, default 400
         At most, the first included.
     size : int, default 5 p
-        Points of the first generation.
+        Points of the first generation; more of them for rougher landscapes, such as 10 p for those of spike times.
     start : ndarray (M, p), optional
-        Points that the first generation has among its own.
+        Points that the first generation has among its own, or is made of if they are more than its size.
     precision : float, default 1e-6
         The search has converged when all points lie so close together in every coordinate.
     progress : bool, optional
@@ -72,10 +72,15 @@ def differential_evolution(
     Minimum
         The last generation, best first.
 
+    Raises
+    ------
+    ArgumentError
+        For a start that is not (M, p), or a loss of another shape.
+
     Notes
     -----
     Sources: Tanabe & Fukunaga 2013, IEEE CEC, p. 71 (SHADE); 2014, IEEE CEC, p. 1658 (L-SHADE, whose settings are taken); Zhang &
-    Sanderson 2009, IEEE Trans Evol Comput 13:945 (JADE: the mutation, the archive, and the walls, eq. 17 ff.).
+    Sanderson 2009, IEEE Trans Evol Comput 13:945 (JADE: the mutation, the archive, and what is done beyond a wall).
 
     Examples
     --------
@@ -86,10 +91,9 @@ def differential_evolution(
     >>> found.x[0].round(6), bool(found.converged[0])
     (array([0.3, 0.3]), True)
     """
-    first = size or PER_COORDINATE * p
-    given = np.empty((0, p)) if start is None else np.clip(np.asarray(start, float), 0.0, 1.0)
-    x = np.concatenate([given, spread(max(first - len(given), LEAST - len(given), 0), p, rng)])
-    first = len(x)
+    given = np.empty((0, p)) if start is None else np.clip(points("start", start, p), 0.0, 1.0)
+    first = max(PER_COORDINATE * p if size is None else size, LEAST, len(given))
+    x = np.concatenate([given, spread(first - len(given), p, rng)])
     now = Generation(x, evaluated(loss, x), np.empty((0, p)), np.full(MEMORY, FIRST), np.full(MEMORY, FIRST), 0)
     with Progress(generations, show=progress, unit="generations") as bar:
         for g in range(1, generations):
@@ -118,7 +122,7 @@ def _next(loss: Loss, now: Generation, rng: np.random.Generator) -> Generation:
 
 
 def _settings(now: Generation, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Crossover rates and factors for each point, around settings from memory (Tanabe & Fukunaga 2014, eq. 1-2)."""
+    """Crossover rates and factors for each point, around settings from memory."""
     slot = rng.integers(MEMORY, size=len(now.x))
     around = now.crossover[slot]
     drawn = np.clip(rng.normal(np.nan_to_num(around), WIDTH), 0.0, 1.0)

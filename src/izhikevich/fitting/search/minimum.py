@@ -42,3 +42,11 @@ def evaluated(loss: Loss, x: np.ndarray) -> np.ndarray:
         rule = f"a function that gives one number for each of {len(x)} points, shape {(len(x),)}"
         raise ArgumentError(sentence("loss", rule, f"shape {found.shape}"))
     return np.where(np.isfinite(found), found, np.inf)
+
+
+def points(name: str, given: np.ndarray, p: int) -> np.ndarray:
+    """What was given as points, (N, p), refused if it is anything else."""
+    x = np.asarray(given, dtype=float)
+    if x.ndim != 2 or x.shape[1] != p or not len(x) or not np.isfinite(x).all():
+        raise ArgumentError(sentence(name, f"one row of {p} finite numbers for each point", f"shape {x.shape}"))
+    return x
