@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,9 @@ class CellFit:
         Others than those of `izhikevich.fitting.search.space.BOUNDS`.
     start : "held" or (v0, u0), default "held"
         Where a sweep begins: at the lower equilibrium under its first current, or in mV and the model's unit of u.
+    search : callable, optional
+        Finds the minimum: called as ``search(loss, p, rng, start=points, progress=...)``, such as
+        `izhikevich.fitting.search.evolution.differential_evolution`. By default a race of many starts (`raced`).
     random_state : int, default 0
         Of the candidates.
     threads : int, default 1
@@ -67,11 +71,12 @@ class CellFit:
         free: Sequence[str] | None = None,
         bounds: Mapping[str, tuple[float, float]] | None = None,
         start: Any = "held",
+        search: Callable[..., Minimum] | None = None,
         random_state: int = 0,
         threads: int = 1,
     ):
         self.model, self.free, self.bounds, self.start = model, free, bounds, start
-        self.random_state, self.threads = random_state, threads
+        self.search, self.random_state, self.threads = search, random_state, threads
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """What the estimator was made with, by name."""
@@ -194,10 +199,9 @@ class CellFit:
             return lambda x: self._total(space, some, x, dt)
 
         few = [sweep for sweep in sweeps if sweep.spikes.size][-1::-LOOKS] or list(sweeps)
-        given = self.starting_points(space)
-        return raced(
-            loss_on(sweeps, DT), len(space.free), rng, quick=loss_on(few, 2 * DT), start=given, progress=progress
-        )
+        search = self.search or partial(raced, quick=loss_on(few, 2 * DT))
+        start = self.starting_points(space)
+        return search(loss_on(sweeps, DT), len(space.free), rng, start=start, progress=progress)
 
     def _total(self, space: Space, sweeps: Sequence[Sweep], x: np.ndarray, dt: float) -> np.ndarray:
         """Mean loss over sweeps; inf for a candidate that diverged."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from .data import Sweep
 from .estimator import CellFit
 from .losses.featured import featured
 from .losses.windowed import windowed
+from .search.minimum import Minimum
 
 USUAL_FEATURES = ("spike_count", "time_to_first_spike", "inv_first_ISI", "inv_last_ISI", "ISI_CV", "adaptation_index2")
 LEAST = 0.1  # of the mean: standard deviation of a feature that was measured once, or hardly varied
@@ -38,7 +39,7 @@ class FeatureFit(CellFit):
 
     Parameters
     ----------
-    model, free, bounds, start, random_state, threads
+    model, free, bounds, start, search, random_state, threads
         As in `CellFit`.
     features : sequence of str, optional
         Of those in `izhikevich.fitting.losses.featured.FEATURES`; by default number of spikes, latency, first and last interval,
@@ -64,10 +65,11 @@ class FeatureFit(CellFit):
         start: Any = "held",
         features: Sequence[str] = USUAL_FEATURES,
         targets: Mapping[float, Targets] | None = None,
+        search: Callable[..., Minimum] | None = None,
         random_state: int = 0,
         threads: int = 1,
     ):
-        super().__init__(model, free, bounds, start, random_state, threads)
+        super().__init__(model, free, bounds, start, search, random_state, threads)
         self.features, self.targets = features, targets
 
     def _check(self, sweeps: Sequence[Sweep]) -> None:

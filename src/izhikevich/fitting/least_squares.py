@@ -19,6 +19,7 @@ SCALE = 1.0  # ms: errors far above it count by their logarithm, so that a lost 
 SCREENED, KEPT = 4000, 12  # candidates looked at, and started from
 AT_FIRST = 8  # spikes of each sweep on which candidates are screened
 HORIZONS = (4, 7, 12, 20, 35, 60, 100)  # spikes of each sweep that are fitted at a time, before all of them
+CLOSE = 1e-5  # ms: errors that need not be made smaller
 COARSE, FINER = 0.1, (0.02, 0.005)  # ms: steps with which minima are looked for, and then settled
 
 
@@ -50,7 +51,9 @@ def refined(space: Space, sweeps: Sequence[Sweep], start: Any, x: np.ndarray) ->
     best = Minimum(x, np.full(len(x), np.inf), np.zeros(len(x), bool))
     for horizon, dt, rounds, gain in stages:
         short = [sweep.until(horizon) for sweep in sweeps]
-        best = levenberg_marquardt(residuals_of(space, short, start, dt), best.x, rounds=rounds, gain=gain).best_first()
+        enough = 0.5 * CLOSE**2 * sum(sweep.spikes.size for sweep in short)
+        residuals = residuals_of(space, short, start, dt)
+        best = levenberg_marquardt(residuals, best.x, rounds=rounds, gain=gain, enough=enough).best_first()
         keep = max(1 if dt < COARSE else 3, len(best.x) * 2 // 3)
         best = Minimum(*(part[:keep] for part in best))
     return best

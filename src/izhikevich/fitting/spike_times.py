@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ class SpikeTimeFit(CellFit):
 
     Parameters
     ----------
-    model, free, bounds, start, random_state, threads
+    model, free, bounds, start, search, random_state, threads
         As in `CellFit`.
     loss : {"times", "indexed", "van_rossum", "victor_purpura", "coincidence"} or callable, default "times"
         ``"indexed"`` compares, in each epoch of held current by itself, number of spikes, latency and intervals by their index;
@@ -57,10 +57,11 @@ class SpikeTimeFit(CellFit):
         bounds: Mapping[str, tuple[float, float]] | None = None,
         start: Any = "held",
         loss: Any = "times",
+        search: Callable[..., Minimum] | None = None,
         random_state: int = 0,
         threads: int = 1,
     ):
-        super().__init__(model, free, bounds, start, random_state, threads)
+        super().__init__(model, free, bounds, start, search, random_state, threads)
         self.loss = loss
 
     def fit(self, x: Any, y: Any = None, *, progress: bool | None = None) -> SpikeTimeFit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from .candidates import Responses
 from .data import Sweep
 from .estimator import CellFit, beside
 from .losses.named import by_index
+from .search.minimum import Minimum
 
 EVERY = 1.0  # ms: how often v is compared
 BEFORE, AFTER = 2, 5  # samples around a spike, of the cell or of a candidate, that do not count
@@ -27,7 +28,7 @@ class VoltageFit(CellFit):
 
     Parameters
     ----------
-    model, free, bounds, start, random_state, threads
+    model, free, bounds, start, search, random_state, threads
         As in `CellFit`; C and vr are free by default too, in the 2007 form, since a voltage tells its own scale.
     weights : (float, float), default (1, 1)
         Of the voltage, and of the spikes.
@@ -49,10 +50,11 @@ class VoltageFit(CellFit):
         bounds: Mapping[str, tuple[float, float]] | None = None,
         start: Any = "held",
         weights: tuple[float, float] = (1.0, 1.0),
+        search: Callable[..., Minimum] | None = None,
         random_state: int = 0,
         threads: int = 1,
     ):
-        super().__init__(model, free, bounds, start, random_state, threads)
+        super().__init__(model, free, bounds, start, search, random_state, threads)
         self.weights = weights
 
     def _usual(self, model: Any, sweeps: Sequence[Sweep]) -> tuple[str, ...]:

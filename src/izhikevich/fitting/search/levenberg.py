@@ -17,7 +17,7 @@ EASIER, HARDER = 0.2, 5.0  # factors on the damping after a step that helped, an
 Residuals = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-def levenberg_marquardt(residuals: Residuals, x: np.ndarray, rounds: int = 40, gain: float = 1e-6) -> Minimum:
+def levenberg_marquardt(residuals: Residuals, x: np.ndarray, rounds: int = 40, gain: float = 1e-6, enough: float = ENOUGH) -> Minimum:
     """Least squares from many starts; every round asks for all of them in one call.
 
     Points stay in the unit cube: a step is cut at its walls, and a coordinate that presses against one is left out of the step.
@@ -32,6 +32,8 @@ def levenberg_marquardt(residuals: Residuals, x: np.ndarray, rounds: int = 40, g
         Steps at most.
     gain : float, default 1e-6
         A start has converged when a step betters its cost by less than this part of it.
+    enough : float, default 1e-16
+        A cost that need not be bettered.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def levenberg_marquardt(residuals: Residuals, x: np.ndarray, rounds: int = 40, g
         new = _cost(new_r)
         better = new < cost[here]
         won, lost = here[better], here[~better]
-        still[won] = (cost[won] - new[better] > gain * cost[won]) & (new[better] > ENOUGH)
+        still[won] = (cost[won] - new[better] > gain * cost[won]) & (new[better] > enough)
         x[won], r[won], J[won], cost[won] = tried[better], new_r[better], new_J[better], new[better]
         damping[won] = np.maximum(damping[won] * EASIER, LEAST)
         damping[lost] *= HARDER
