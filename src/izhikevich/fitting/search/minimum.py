@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def evaluated(loss: Loss, x: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(found), found, np.inf)
 
 
-def points(name: str, given: np.ndarray, p: int) -> np.ndarray:
+def points(name: str, given: Any, p: int) -> np.ndarray:
     """What was given as points, (N, p), refused if it is anything else."""
     x = np.asarray(given, dtype=float)
     if x.ndim != 2 or x.shape[1] != p or not len(x) or not np.isfinite(x).all():

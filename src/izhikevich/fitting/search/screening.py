@@ -10,6 +10,9 @@ from .minimum import Loss, Minimum, evaluated
 def spread(size: int, p: int, rng: np.random.Generator) -> np.ndarray:
     """Points of the unit cube, (size, p), by Latin hypercube sampling: of each coordinate, one in each of `size` equal parts.
 
+    For losses of spike times 4096 of them are neither better nor worse than independent points, or those of a scrambled Sobol sequence, by
+    more than chance; they come in any number, and see to it that no part of a coordinate is left out.
+
     Source: McKay, Beckman & Conover 1979, Technometrics 21:239.
 
     Examples
