@@ -84,20 +84,20 @@ class Space:
 
     def values(self, x: np.ndarray) -> dict[str, np.ndarray]:
         """From places (N, p) in the unit cube to values of what is free, each (N,)."""
-        low, high, ratio = self._box()
+        low, high, ratio = self.box()
         with np.errstate(divide="ignore", invalid="ignore"):
             value = np.where(ratio, low * (high / low) ** x, low + (high - low) * x)
         return dict(zip(self.free, np.moveaxis(value, -1, 0), strict=True))
 
     def slopes(self, x: np.ndarray) -> np.ndarray:
         """Derivatives of the values by the places, (N, p)."""
-        low, high, ratio = self._box()
+        low, high, ratio = self.box()
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(ratio, np.log(high / low) * low * (high / low) ** x, high - low)
 
     def place(self, values: Mapping[str, float]) -> np.ndarray:
         """Where values lie, (p,)."""
-        low, high, ratio = self._box()
+        low, high, ratio = self.box()
         v = np.array([values[name] for name in self.free], float)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(ratio, np.log(v / low) / np.log(high / low), (v - low) / (high - low))
@@ -108,5 +108,6 @@ class Space:
         own = {name: value for name, value in values.items() if name in self.model.parameters()}
         return self.model.replace(**own), {name: value for name, value in values.items() if name not in own}
 
-    def _box(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def box(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Low bounds, high bounds, and where equal ratios count as equal distances, each (p,)."""
         return self._low, self._high, self._ratio  # type: ignore[attr-defined]

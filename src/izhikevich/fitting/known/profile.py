@@ -1,0 +1,238 @@
+"""Profile likelihood: how much worse the best fit gets as one combination of parameters is held elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...errors import ArgumentError, sentence
+from ..search.levenberg import Residuals, levenberg_marquardt
+
+PLACES = 41  # held values, in equal steps
+PASSES = 3  # refits at most: every one also starts from where its neighbours came to
+REACH, FARTHER, TRIES = 4.0, 3.0, 4  # standard deviations looked at first, and how often so many times as far where the end is open
+ROUNDS, GAIN = 40, 1e-8
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """The rise of a fit's misfit along one direction, all other parameters refitted at every place.
+
+    Attributes
+    ----------
+    distance : ndarray (n,)
+        How far along the direction, in the unit cube, each place is from the best fit given.
+    x : ndarray (n, p)
+        Best fits there.
+    rise : ndarray (n,)
+        Twice the difference in the logarithm of the likelihood to the best place of all: chi-square with one degree of freedom where noise
+        is Gaussian and there are many data.
+    low, high : float
+        Ends of the confidence interval, as distances; infinite where it is open-ended: the rise stays below the limit as far as the bounds
+        of the parameters go.
+    limit : float
+        Of the rise.
+    """
+
+    distance: np.ndarray
+    x: np.ndarray
+    rise: np.ndarray
+    low: float
+    high: float
+    limit: float
+
+    @property
+    def open(self) -> bool:
+        """Whether an end of the interval is open."""
+        return not (np.isfinite(self.low) and np.isfinite(self.high))
+
+    def interval(self, space: Any, name: str) -> tuple[float, float]:
+        """The interval in the unit of a parameter of `space`, for a profile of that parameter; an open end is infinite.
+
+        Parameters
+        ----------
+        space : Space
+        name : str
+
+        Returns
+        -------
+        low, high : float
+        """
+        k = list(space.free).index(name)
+        centre = self.x[0, k] - self.distance[0]  # along its own axis
+        places = np.repeat(np.full((1, len(space.free)), 0.5), 2, axis=0)
+        places[:, k] = np.clip(np.nan_to_num(centre + np.array([self.low, self.high])), 0.0, 1.0)
+        low, high = space.values(places)[name].tolist()
+        return (low if np.isfinite(self.low) else -np.inf), (high if np.isfinite(self.high) else np.inf)
+
+
+def profile_likelihood(
+    residuals: Residuals,
+    best: Any,
+    along: Any,
+    *,
+    level: float = 0.95,
+    places: int = PLACES,
+) -> Profile:
+    """Hold one parameter, or one combination, at a row of values, and fit the others at each.
+
+    All fits are rows of one batch. They start where the best fit would go if the problem were linear, and once more from where their
+    neighbours came to, until that betters nothing. Looked at is as far as the linear problem says, then farther where the interval is
+    still open, at most to the walls of the unit cube.
+
+    Parameters
+    ----------
+    residuals : callable
+        From places (N, p) in the unit cube to residuals (N, m) in standard deviations of their noise, and derivatives (N, m, p).
+    best : array_like (p,)
+        The best fit, in the unit cube.
+    along : int or array_like (p,)
+        Which coordinate is held, or a direction; ``knowledge.directions[-1]`` is the sloppiest, in sizes, not in the unit cube.
+    level : float, default 0.95
+        Of confidence.
+    places : int, default 41
+
+    Returns
+    -------
+    Profile
+
+    Raises
+    ------
+    ArgumentError
+        For a best fit outside the unit cube or with residuals that are not finite, a direction of length zero, a level outside (0, 1), and
+        fewer than three places.
+
+    Source: A. Raue et al., Bioinformatics 25, 1923 (2009), doi:10.1093/bioinformatics/btp358.
+
+    Examples
+    --------
+    Of two lengths only the sum was measured, three times: their profile is flat as far as the cube goes.
+
+    >>> def sums(x):
+    ...     return 10 * (x.sum(axis=1, keepdims=True) - 1.0 - np.array([-0.1, 0.0, 0.1])), np.full((len(x), 3, 2), 10.0)
+    >>> found = profile_likelihood(sums, [0.5, 0.5], 0)
+    >>> found.low, found.high, bool(found.rise.max() < 1e-9)
+    (-inf, inf, True)
+    """
+    from scipy.stats import chi2
+
+    x0 = np.asarray(best, dtype=float)
+    w = _direction(along, x0.size)
+    if x0.ndim != 1 or not ((x0 >= 0) & (x0 <= 1)).all():
+        raise ArgumentError(sentence("profile_likelihood.best", "a place in the unit cube", best))
+    if not 0 < level < 1:
+        raise ArgumentError(sentence("profile_likelihood.level", "between 0 and 1", level))
+    if places < 3:
+        raise ArgumentError(sentence("profile_likelihood.places", "3 or more", places))
+    r, J = (part[0] for part in residuals(x0[None]))
+    if not (np.isfinite(r).all() and np.isfinite(J).all()):
+        raise ArgumentError(sentence("profile_likelihood.best", "where all residuals are finite", best))
+    limit = float(chi2.ppf(level, 1))
+    held = _Held(residuals, x0, w)
+    follow = _follow(J, w)
+    reach = REACH / max(float(np.linalg.norm(J @ follow)), 1e-300)
+    found = None
+    for _ in range(TRIES):
+        ends = np.clip([-reach, reach], held.least, held.most)
+        distance = np.union1d(np.linspace(ends[0], ends[1], places), [0.0])
+        found = _profile(held, distance, follow, limit, float(r @ r))
+        left = np.isfinite(found.low) or ends[0] == held.least
+        right = np.isfinite(found.high) or ends[1] == held.most
+        if left and right:
+            break
+        reach *= FARTHER
+    assert found is not None
+    return found
+
+
+def _direction(along: Any, p: int) -> np.ndarray:
+    if np.ndim(along) == 0:
+        return np.eye(p)[int(along)]
+    w = np.asarray(along, dtype=float)
+    length = float(np.linalg.norm(w))
+    if w.shape != (p,) or not np.isfinite(length) or length == 0:
+        raise ArgumentError(sentence("profile_likelihood.along", f"a coordinate, or a direction of {p} numbers", along))
+    return w / length
+
+
+def _follow(J: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """How all coordinates move with a step along w, if the problem is linear: the others do what keeps the residuals small."""
+    across = np.linalg.svd(w[None])[2][1:]  # an orthonormal basis of what is free
+    bent = np.linalg.lstsq(J @ across.T, -J @ w, rcond=1e-10)[0]
+    return w + bent @ across
+
+
+class _Held:
+    """The problem with the place along w held: its first coordinate is that place, and least squares leaves it alone.
+
+    The coordinate that w moves most, the pivot, follows from the others: no penalty holds them, and no row needs to be known apart.
+    """
+
+    def __init__(self, residuals: Residuals, x0: np.ndarray, w: np.ndarray):
+        self.residuals, self.x0, self.w = residuals, x0, w
+        self.pivot = int(np.argmax(np.abs(w)))
+        self.others = [k for k in range(x0.size) if k != self.pivot]
+        corners = np.where(w > 0, 1.0 - x0, -x0), np.where(w > 0, -x0, 1.0 - x0)
+        self.most, self.least = (float(np.sum(w * c)) for c in corners)
+
+    def to_rows(self, x: np.ndarray, distance: np.ndarray) -> np.ndarray:
+        """Places (N, p) as rows: the distance along w in the unit interval, and the others."""
+        return np.column_stack([(distance - self.least) / (self.most - self.least), x[:, self.others]])
+
+    def to_places(self, rows: np.ndarray) -> np.ndarray:
+        distance = self.least + (self.most - self.least) * rows[:, 0]
+        x = np.empty_like(rows)
+        x[:, self.others] = rows[:, 1:]
+        aside = (rows[:, 1:] - self.x0[self.others]) @ self.w[self.others]
+        x[:, self.pivot] = self.x0[self.pivot] + (distance - aside) / self.w[self.pivot]
+        return x
+
+    def __call__(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        x = self.to_places(rows)
+        p = self.pivot
+        outside = (x[:, p] < -1e-9) | (x[:, p] > 1 + 1e-9)
+        r, J = self.residuals(np.clip(x, 0.0, 1.0))
+        ratio = self.w[self.others] / self.w[p]
+        slopes = np.zeros_like(J)
+        slopes[:, :, 1:] = J[:, :, self.others] - J[:, :, p, None] * ratio
+        return np.where(outside[:, None], np.nan, r), slopes
+
+
+def _profile(held: _Held, distance: np.ndarray, follow: np.ndarray, limit: float, misfit: float) -> Profile:
+    """Fits at each distance, in one batch per pass."""
+    guess = np.clip(held.x0 + np.outer(distance, follow), 0.0, 1.0)
+    straight = np.clip(held.x0 + np.outer(distance, held.w), 0.0, 1.0)
+    tried = np.concatenate([held.to_rows(guess, distance), held.to_rows(straight, distance)])
+    n = distance.size
+    cost, rows = np.full(n, np.inf), tried[:n].copy()
+    for _ in range(PASSES):
+        found = levenberg_marquardt(held, tried, rounds=ROUNDS, gain=GAIN)
+        before = cost.copy()
+        for new, x in zip(found.cost.reshape(-1, n), found.x.reshape(-1, n, rows.shape[1]), strict=True):
+            better = new < cost
+            cost[better], rows[better] = new[better], x[better]
+        if not (cost < before - 1e-3).any():
+            break
+        tried = np.concatenate([np.roll(rows, 1, axis=0), np.roll(rows, -1, axis=0)])
+        tried[:, 0] = np.tile(rows[:, 0], 2)  # a neighbour's fit, at one's own place
+    rise = 2 * cost - min(misfit, 2 * float(cost.min()))
+    ends = _crossing(distance, rise, limit, -1), _crossing(distance, rise, limit, 1)
+    return Profile(distance, held.to_places(rows), rise, *ends, limit)
+
+
+def _crossing(distance: np.ndarray, rise: np.ndarray, limit: float, side: int) -> float:
+    """Where the rise passes the limit on one side of its least value; infinite if it does not."""
+    order = np.argsort(side * distance)
+    d, f = distance[order], rise[order]
+    first = int(np.argmin(f))
+    beyond = np.flatnonzero(f[first:] > limit)
+    if not beyond.size:
+        return side * np.inf
+    k = first + int(beyond[0])
+    if not np.isfinite(f[k]):
+        return float(d[k])
+    # Near the least value a profile is a parabola: its root is nearly straight.
+    a, b = np.sqrt(np.maximum(f[[k - 1, k]], 0.0))
+    return float(d[k - 1] + (d[k] - d[k - 1]) * (np.sqrt(limit) - a) / (b - a))
