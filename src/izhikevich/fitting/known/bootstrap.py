@@ -109,7 +109,7 @@ def bootstrap(
     >>> measured = np.random.default_rng(1).normal(3.0, 1.0, 40)
     >>> found = bootstrap(lambda sweeps: {"mean": measured[sweeps].mean()}, 40)
     >>> round(found.sd["mean"], 2), round(float(measured.std()) / 40**0.5, 2)
-    (0.15, 0.14)
+    (0.15, 0.15)
     """
     if sweeps < FEWEST:
         raise ArgumentError(sentence("bootstrap.sweeps", "2 or more", sweeps, "One sweep has no spread"))

@@ -161,7 +161,8 @@ def cramer_rao(
     spectrum = np.where(spectrum > accuracy * spectrum.max(), spectrum, 0.0)
     covariance, unseen = _covariance(spectrum, directions)
     deviation = np.sqrt(np.diag(covariance))
-    correlation = covariance / np.where(deviation > 0, np.outer(deviation, deviation), 1.0)
+    unit = np.where(unseen, 1.0, deviation)
+    correlation = covariance / np.outer(unit, unit)
     correlation[unseen], correlation[:, unseen] = np.nan, np.nan
     bounds = np.where(unseen, np.inf, deviation * size)
     value = np.array([float(values[name]) for name in values])

@@ -14,7 +14,7 @@ from ..spike_times import LATE, padded
 from .bounds import LIMIT, Knowledge, cramer_rao
 from .size import sizes
 
-ACCURACY = 1e-7  # of the derivatives of spike times, at the step that they are taken with
+ACCURACY = 2e-6  # of the derivatives of spike times, at the step that they are taken with
 
 
 def spike_knowledge(
