@@ -10,10 +10,10 @@ import numpy as np
 from ...errors import ArgumentError, sentence
 from ..search.levenberg import Residuals, levenberg_marquardt
 
-PLACES = 41  # held values, in equal steps
-PASSES = 3  # refits at most: every one also starts from where its neighbours came to
+PLACES = 41  # held values
+WORTH, BEYOND = 1e-3, 4.0  # gain in the cost that neighbours are told of, and limits of the rise within which they are
 REACH, FARTHER, TRIES = 4.0, 3.0, 4  # standard deviations looked at first, and how often so many times as far where the end is open
-ROUNDS, GAIN = 40, 1e-8
+ROUNDS, GAIN = 30, 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +78,8 @@ def profile_likelihood(
 ) -> Profile:
     """Hold one parameter, or one combination, at a row of values, and fit the others at each.
 
-    All fits are rows of one batch. They start where the best fit would go if the problem were linear, and once more from where their
-    neighbours came to, until that betters nothing. Looked at is as far as the linear problem says, then farther where the interval is
+    All fits are rows of one batch. They start where the best fit would go if the problem were linear, and again from where their
+    neighbours came to, as long as that betters any: so a curved valley is followed from the best fit outwards. Looked at is as far as the linear problem says, then farther where the interval is
     still open, at most to the walls of the unit cube.
 
     Parameters
@@ -93,6 +93,7 @@ def profile_likelihood(
     level : float, default 0.95
         Of confidence.
     places : int, default 41
+        An odd number has the best fit itself among them.
 
     Returns
     -------
@@ -136,7 +137,9 @@ def profile_likelihood(
     found = None
     for _ in range(TRIES):
         ends = np.clip([-reach, reach], held.least, held.most)
-        distance = np.union1d(np.linspace(ends[0], ends[1], places), [0.0])
+        # Closer near the best fit, as the linear problem may promise far too much room.
+        spread = np.linspace(-1.0, 1.0, places) ** 3
+        distance = np.unique(np.where(spread < 0, -ends[0] * spread, ends[1] * spread))
         found = _profile(held, distance, follow, limit, float(r @ r))
         left = np.isfinite(found.low) or ends[0] == held.least
         right = np.isfinite(found.high) or ends[1] == held.most
@@ -201,25 +204,43 @@ class _Held:
 
 
 def _profile(held: _Held, distance: np.ndarray, follow: np.ndarray, limit: float, misfit: float) -> Profile:
-    """Fits at each distance, in one batch per pass."""
-    guess = np.clip(held.x0 + np.outer(distance, follow), 0.0, 1.0)
-    straight = np.clip(held.x0 + np.outer(distance, held.w), 0.0, 1.0)
-    tried = np.concatenate([held.to_rows(guess, distance), held.to_rows(straight, distance)])
+    """Fits at each distance, in one batch per pass; after the first, only next to those that were bettered."""
     n = distance.size
-    cost, rows = np.full(n, np.inf), tried[:n].copy()
-    for _ in range(PASSES):
+    rows = held.to_rows(np.clip(held.x0 + np.outer(distance, follow), 0.0, 1.0), distance)
+    cost = np.full(n, np.inf)
+    at, tried = np.arange(n), rows.copy()
+    for _ in range(n):
         found = levenberg_marquardt(held, tried, rounds=ROUNDS, gain=GAIN)
         before = cost.copy()
-        for new, x in zip(found.cost.reshape(-1, n), found.x.reshape(-1, n, rows.shape[1]), strict=True):
-            better = new < cost
-            cost[better], rows[better] = new[better], x[better]
-        if not (cost < before - 1e-3).any():
+        for k, x, new in zip(at, found.x, found.cost, strict=True):
+            if new < cost[k] or not np.isfinite(before[k]):
+                cost[k], rows[k] = new, x
+        moved = np.flatnonzero(cost < before - WORTH)
+        at, tried = _from_neighbours(rows, moved[2 * cost[moved] < misfit + BEYOND * limit], n)
+        if not at.size:
             break
-        tried = np.concatenate([np.roll(rows, 1, axis=0), np.roll(rows, -1, axis=0)])
-        tried[:, 0] = np.tile(rows[:, 0], 2)  # a neighbour's fit, at one's own place
     rise = 2 * cost - min(misfit, 2 * float(cost.min()))
     ends = _crossing(distance, rise, limit, -1), _crossing(distance, rise, limit, 1)
     return Profile(distance, held.to_places(rows), rise, *ends, limit)
+
+
+def _from_neighbours(rows: np.ndarray, moved: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Starts next to places that were bettered: the fit there, and the line through it and the one behind, at one's own place."""
+    at, tried = [], []
+    for k in moved:
+        for side in (-1, 1):
+            to, behind = k + side, k - side
+            if not 0 <= to < n:
+                continue
+            tried.append(rows[k])
+            at.append(to)
+            if 0 <= behind < n:
+                part = (rows[to, 0] - rows[k, 0]) / (rows[k, 0] - rows[behind, 0])
+                tried.append(np.clip(rows[k] + part * (rows[k] - rows[behind]), 0.0, 1.0))
+                at.append(to)
+    starts = np.array(tried).reshape(-1, rows.shape[1])
+    starts[:, 0] = rows[at, 0]
+    return np.array(at, int), starts
 
 
 def _crossing(distance: np.ndarray, rise: np.ndarray, limit: float, side: int) -> float:
