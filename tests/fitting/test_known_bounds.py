@@ -192,5 +192,7 @@ def test_spike_residuals_and_their_derivatives():
 def test_accuracy_of_derivatives_is_what_it_is_said_to_be():
     cell, current = izh.cell("RS"), noisy(10.0, 300.0)
     by = ("a", "b", "c", "d", "offset")
-    usual, fine = (spike_gradients(cell, 200.0, current, start=START, by=by, dt=dt).jacobian()[0] for dt in (0.02, 0.0025))
+    usual, fine = (
+        spike_gradients(cell, 200.0, current, start=START, by=by, dt=dt).jacobian()[0] for dt in (0.02, 0.0025)
+    )
     assert (np.abs(usual - fine).max(axis=0) / np.abs(fine).max(axis=0)).max() < ACCURACY

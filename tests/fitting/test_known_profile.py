@@ -95,9 +95,7 @@ def test_profile_of_a_cell_agrees_with_its_bound_where_it_is_well_determined():
     current = one_for_all(izh.constant(2.5) + izh.noise(0.75, tau=5, interval=1, seed=1), "mV/ms", 400.0)
     wanted = izh.simulate(cell, 300.0, current, start=START, method="taylor", record="spikes").spike_times
     values = {"a": cell.a, "b": cell.b}
-    found = profile_likelihood(
-        spike_residuals(space, wanted, current, dt=0.1), space.place(values), 1, places=11
-    )
+    found = profile_likelihood(spike_residuals(space, wanted, current, dt=0.1), space.place(values), 1, places=11)
     low, high = found.interval(space, "b")
     bound = spike_knowledge(space, values, current, 300.0).bounds[1]
     assert (high - low) / 2 == pytest.approx(1.96 * bound, rel=0.2)

@@ -3,16 +3,13 @@
 import numpy as np
 import pytest
 
-import izhikevich as izh
 from izhikevich.errors import ArgumentError
-from izhikevich.fitting.drive import one_for_all
 from izhikevich.fitting.known.abc import abc_smc
 from izhikevich.fitting.known.adjust import adjusted
 from izhikevich.fitting.known.bootstrap import bootstrap
 from izhikevich.fitting.known.calibration import Calibration, calibrate
 from izhikevich.fitting.known.neural import neural_posterior
 from izhikevich.fitting.known.posterior import Posterior
-from izhikevich.fitting.search.space import Space
 
 MIX = np.array([[1.0, 0.5], [0.0, 1.0]])
 NOISE = 0.08
@@ -81,7 +78,11 @@ def test_weights_undo_the_walls_and_the_kernel():
     found = abc_smc(lambda x: rng.normal(size=(len(x), 1)), [0.0], 2, kept=2000, batch=2000, budget=12000, rng=rng)
     assert found.simulations == 12000
     assert found.reason == "the budget is spent"
-    for at, values in zip((0.1, 0.25, 0.5, 0.75, 0.9), zip(*found.quantiles((0.1, 0.25, 0.5, 0.75, 0.9)).values(), strict=True), strict=True):
+    for at, values in zip(
+        (0.1, 0.25, 0.5, 0.75, 0.9),
+        zip(*found.quantiles((0.1, 0.25, 0.5, 0.75, 0.9)).values(), strict=True),
+        strict=True,
+    ):
         assert values == pytest.approx((at, at), abs=0.04)
 
 
@@ -147,9 +148,7 @@ def test_calibration_passes_a_true_posterior_and_turns_down_what_is_too_narrow_t
 
 def test_the_band_turns_down_about_as_many_as_it_says():
     rng = np.random.default_rng(0)
-    refused = [
-        not Calibration(("x",), rng.integers(100, size=(200, 1)), 99).calibrated(0.1)["x"] for _ in range(100)
-    ]
+    refused = [not Calibration(("x",), rng.integers(100, size=(200, 1)), 99).calibrated(0.1)["x"] for _ in range(100)]
     assert 2 <= sum(refused) <= 20  # 10 are expected
 
 

@@ -39,7 +39,7 @@ def plot_knowledge(known: Any, axes: Sequence[Axes] | None = None, *, title: str
     --------
     >>> from izhikevich.fitting import cramer_rao
     >>> known = cramer_rao([[1.0, 0.0], [0.0, 0.1]], 0.1, {"a": 1.0, "b": 2.0}, [1.0, 1.0])
-    >>> [bar.get_width() for bar in plot_knowledge(known)[0].patches]
+    >>> [float(bar.get_width()) for bar in plot_knowledge(known)[0].patches]
     [0.1, 1.0]
     """
     with style():
@@ -64,7 +64,9 @@ def plot_knowledge(known: Any, axes: Sequence[Axes] | None = None, *, title: str
         bars.xaxis.set_major_locator(FixedLocator([0.001, 0.01, 0.1, known.limit, 1.0, 10.0]))
         bars.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:g}"))
         bars.xaxis.set_minor_locator(NullLocator())
-        values = [f"{name} = {number(float(f'{value:.4g}'))}" for name, value in zip(known.names, known.values, strict=True)]
+        values = [
+            f"{name} = {number(float(f'{value:.4g}'))}" for name, value in zip(known.names, known.values, strict=True)
+        ]
         bars.set_yticks(at, values)
         bars.invert_yaxis()
         _spectrum(stems, known)
@@ -131,14 +133,23 @@ def plot_profile(
         top = 3.0 * profile.limit
         low, high = profile.interval(space, name)
         ends = np.clip([low, high], value[0], value[-1])
-        ax.axvspan(*ends.tolist(), color=PALETTE["sky"], alpha=0.3, linewidth=0, label="interval" + (", open" if profile.open else ""))
+        near = value[shown & (profile.rise < top)]
+        room = 0.3 * (max(near.max(), ends[1]) - min(near.min(), ends[0]))
+        frame = max(value[0], min(near.min(), ends[0]) - room), min(value[-1], max(near.max(), ends[1]) + room)
+        ax.axvspan(
+            *ends.tolist(),
+            color=PALETTE["sky"],
+            alpha=0.3,
+            linewidth=0,
+            label="confidence interval" + (", open" if profile.open else ""),
+        )
         ax.plot(value[shown], profile.rise[shown], ".-", color=_KNOWN, markersize=4, label="all others refitted")
         if known is not None and np.isfinite(known.bounds[known.names.index(name)]):
             centre, bound = (float(part[known.names.index(name)]) for part in (known.values, known.bounds))
-            fine = np.linspace(value[0], value[-1], 201)
+            fine = np.linspace(*frame, 201)
             ax.plot(fine, ((fine - centre) / bound) ** 2, "--", color=_LOST, label="by the Cramér–Rao bound")
         ax.axhline(profile.limit, color=PALETTE["black"], linewidth=0.8, linestyle=":")
-        ax.set(ylim=(0.0, top), xlim=(value[0], value[-1]), ylabel="rise of −2 log likelihood")
+        ax.set(ylim=(0.0, top), xlim=frame, ylabel="rise of −2 log likelihood")
         ax.set_xlabel(f"{name} [{_unit(space.model, name)}]")
         ax.legend(loc="upper center")
         if title:

@@ -93,16 +93,14 @@ def abc_smc(
     x = rng.random((kept + batch, dimension))
     outcomes = _outcomes(simulate, x, data.size)
     scale = _scale(outcomes) if scale is None else np.broadcast_to(np.asarray(scale, dtype=float), data.shape)
-    weights, new = np.ones(len(x)), np.zeros(len(x), bool)
-    spent = 0
+    weights, spent = np.ones(len(x)), len(x)
     while True:
-        spent += int(new.sum()) if spent else len(x)
         distance = _distance(outcomes, data, scale)
         near = np.argsort(distance, kind="stable")[:kept]
         if not np.isfinite(distance[near[-1]]):
             rule = f"finite at {kept} places of the first {len(x)}, or more"
             raise ArgumentError(sentence("abc_smc.simulate", rule, int(np.isfinite(distance).sum())))
-        entered = float(new[near].sum()) / batch if new.any() else 1.0
+        entered = float(np.count_nonzero(near >= kept)) / batch if spent > kept + batch else 1.0
         x, outcomes, weights, epsilon = x[near], outcomes[near], weights[near], float(distance[near[-1]])
         reason = _reason(entered, enough, epsilon, tolerance, spent + batch, budget)
         if reason:
@@ -110,7 +108,7 @@ def abc_smc(
         drawn, density = _moved(x, weights / weights.sum(), batch, rng)
         x, weights = np.concatenate([x, drawn]), np.concatenate([weights, 1.0 / density])
         outcomes = np.concatenate([outcomes, _outcomes(simulate, drawn, data.size)])
-        new = np.arange(len(x)) >= kept
+        spent += batch
 
 
 def _moved(x: np.ndarray, weights: np.ndarray, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -133,7 +131,9 @@ def _moved(x: np.ndarray, weights: np.ndarray, n: int, rng: np.random.Generator)
             break
     drawn = np.concatenate(made)[:n]
     if len(drawn) < n:
-        raise ArgumentError(sentence("abc_smc.simulate", "such that points near the data lie in the unit cube", f"{len(drawn)}"))
+        raise ArgumentError(
+            sentence("abc_smc.simulate", "such that points near the data lie in the unit cube", f"{len(drawn)}")
+        )
     apart = np.linalg.solve(factor, (drawn[:, None] - x).reshape(-1, x.shape[1]).T)
     kernel = np.exp(-0.5 * np.sum(apart**2, axis=0)).reshape(n, len(x))
     whole = (2 * np.pi) ** (x.shape[1] / 2) * np.prod(np.diag(factor))

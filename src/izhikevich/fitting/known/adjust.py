@@ -49,7 +49,9 @@ def adjusted(posterior: Posterior, observed: Any) -> Posterior:
     """
     data = np.asarray(observed, dtype=float)
     if posterior.outcomes is None or posterior.distances is None:
-        raise ArgumentError(sentence("adjusted.posterior", "one with outcomes and distances, as abc_smc gives it", "none"))
+        raise ArgumentError(
+            sentence("adjusted.posterior", "one with outcomes and distances, as abc_smc gives it", "none")
+        )
     if posterior.outcomes.shape[1:] != data.shape:
         raise ArgumentError(sentence("adjusted.observed", f"{posterior.outcomes.shape[1]} numbers", data.tolist()))
     near = 1.0 - (posterior.distances / posterior.epsilon) ** 2 if posterior.epsilon > 0 else 1.0
@@ -68,6 +70,9 @@ def adjusted(posterior: Posterior, observed: Any) -> Posterior:
     tiny = 1e-12 + 1e-6 * np.abs(left).max(axis=0)
     size = _fitted(design, np.log(np.maximum(np.abs(left), tiny) ** 2), weights)
     ratio = np.exp(0.5 * (size[0] - design @ size))
+    effective = 1.0 / np.sum(weights**2)
+    # Residuals are smaller than the noise, since a line of m + 1 numbers was fitted to it.
+    ratio *= np.sqrt(effective / max(effective - m - 1, 1.0))
     moved = 1.0 / (1.0 + np.exp(-(line[0] + left * ratio)))
     return replace(
         posterior, x=moved, weights=weights, outcomes=posterior.outcomes[some], distances=posterior.distances[some]

@@ -69,7 +69,9 @@ class Bootstrap:
         wide = max(len(name) for name in self.names)
         lines = [f"{name:{wide}}  {low:.5g} to {high:.5g}" for name, (low, high) in self.interval().items()]
         lost = f"; {self.failed} failed: {'; '.join(self.reasons)}" if self.failed else ""
-        return "\n".join([f"95 % of {len(self.draws) - self.failed} refits to {self.sweeps.shape[1]} sweeps{lost}", *lines])
+        return "\n".join(
+            [f"95 % of {len(self.draws) - self.failed} refits to {self.sweeps.shape[1]} sweeps{lost}", *lines]
+        )
 
 
 def bootstrap(

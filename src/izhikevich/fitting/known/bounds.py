@@ -173,5 +173,5 @@ def _covariance(spectrum: np.ndarray, directions: np.ndarray) -> tuple[np.ndarra
     """The inverse of the information along what is seen, (p, p), and who takes part in what is not, (p,)."""
     seen = spectrum > 0
     part = directions[seen] / spectrum[seen, None]
-    unseen = (np.abs(directions[~seen]) > PART).any(axis=0)
-    return part.T @ part, unseen
+    unseen = np.any(np.abs(directions[~seen]) > PART, axis=0)
+    return part.T @ part, np.asarray(unseen)

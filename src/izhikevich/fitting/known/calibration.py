@@ -105,7 +105,7 @@ class Calibration:
         """
         _, low, high = self.band(level / len(self.names))
         _, found = self.distribution()
-        inside = ((found >= low - 1e-12) & (found <= high + 1e-12)).all(axis=1)
+        inside = np.asarray(np.all((found >= low - 1e-12) & (found <= high + 1e-12), axis=1))
         return dict(zip(self.names, inside.tolist(), strict=True))
 
     def __str__(self) -> str:

@@ -90,7 +90,10 @@ class Advice:
             f"{'current':{wide}}  worst bound, % of size",
             f"{'these data alone':{wide}}  {_percent(float(self.before.parts.max()))}",
         ]
-        lines += [f"{e.name:{wide}}  {_percent(e.worst)} ({e.after.names[int(e.after.parts.argmax())]})" for e in self.experiments]
+        lines += [
+            f"{e.name:{wide}}  {_percent(e.worst)} ({e.after.names[int(e.after.parts.argmax())]})"
+            for e in self.experiments
+        ]
         return "\n".join([*lines, *filter(None, [self.sentence()])])
 
 

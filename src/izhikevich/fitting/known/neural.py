@@ -86,9 +86,9 @@ def neural_posterior(
 
 def _sbi() -> tuple[Any, Any, Any]:
     try:
-        import torch
-        from sbi import inference
-        from sbi.utils import BoxUniform
+        import torch  # pyright: ignore[reportMissingImports]
+        from sbi import inference  # pyright: ignore[reportMissingImports]
+        from sbi.utils import BoxUniform  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         rule = "asked for where the package sbi is installed"
         remedy = "Install it: pip install izhikevich[sbi], or take abc_smc, which needs nothing more"

@@ -91,8 +91,6 @@ class Posterior:
         return rng.permutation(self.x[np.minimum(np.searchsorted(edges, at, side="right"), len(edges) - 1)])
 
     def __str__(self) -> str:
-        lines = [
-            f"{name}  {m:.5g}  [{low:.5g}, {high:.5g}]" for name, (low, m, high) in self.quantiles().items()
-        ]
+        lines = [f"{name}  {m:.5g}  [{low:.5g}, {high:.5g}]" for name, (low, m, high) in self.quantiles().items()]
         head = f"median and 95 %, {self.effective:.0f} effective points, {self.simulations} simulations"
         return "\n".join([head + (f", tolerance {self.epsilon:.3g}" if np.isfinite(self.epsilon) else ""), *lines])

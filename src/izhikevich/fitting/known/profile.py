@@ -11,9 +11,14 @@ from ...errors import ArgumentError, sentence
 from ..search.levenberg import Residuals, levenberg_marquardt
 
 PLACES = 41  # held values
-WORTH, BEYOND = 1e-3, 4.0  # gain in the cost that neighbours are told of, and limits of the rise within which they are
-REACH, FARTHER, TRIES = 4.0, 3.0, 4  # standard deviations looked at first, and how often so many times as far where the end is open
-ROUNDS, GAIN = 30, 1e-6
+WORTH, BEYOND = 0.01, 4.0  # gain in the cost that neighbours are told of, and limits of the rise within which they are
+REACH, FARTHER, TRIES = (
+    4.0,
+    3.0,
+    4,
+)  # standard deviations looked at first, and how often so many times as far where the end is open
+FINER, BETWEEN = 2, 4  # how often places are added where the rise passes the limit, and how many
+ROUNDS, GAIN = 10, 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +84,9 @@ def profile_likelihood(
     """Hold one parameter, or one combination, at a row of values, and fit the others at each.
 
     All fits are rows of one batch. They start where the best fit would go if the problem were linear, and again from where their
-    neighbours came to, as long as that betters any: so a curved valley is followed from the best fit outwards. Looked at is as far as the linear problem says, then farther where the interval is
-    still open, at most to the walls of the unit cube.
+    neighbours came to, as long as that betters any: so a curved valley is followed from the best fit outwards. Places are added where
+    the rise passes the limit. Looked at is as far as the linear problem says, then farther where the interval is still open, at most to
+    the walls of the unit cube.
 
     Parameters
     ----------
@@ -89,7 +95,8 @@ def profile_likelihood(
     best : array_like (p,)
         The best fit, in the unit cube.
     along : int or array_like (p,)
-        Which coordinate is held, or a direction; ``knowledge.directions[-1]`` is the sloppiest, in sizes, not in the unit cube.
+        Which coordinate is held, or a direction in the unit cube. The least seen one is
+        ``known.directions[-1] * known.sizes / space.slopes(best[None])[0]``.
     level : float, default 0.95
         Of confidence.
     places : int, default 41
@@ -184,12 +191,14 @@ class _Held:
         """Places (N, p) as rows: the distance along w in the unit interval, and the others."""
         return np.column_stack([(distance - self.least) / (self.most - self.least), x[:, self.others]])
 
+    def to_distance(self, rows: np.ndarray) -> np.ndarray:
+        return self.least + (self.most - self.least) * rows[:, 0]
+
     def to_places(self, rows: np.ndarray) -> np.ndarray:
-        distance = self.least + (self.most - self.least) * rows[:, 0]
         x = np.empty_like(rows)
         x[:, self.others] = rows[:, 1:]
         aside = (rows[:, 1:] - self.x0[self.others]) @ self.w[self.others]
-        x[:, self.pivot] = self.x0[self.pivot] + (distance - aside) / self.w[self.pivot]
+        x[:, self.pivot] = self.x0[self.pivot] + (self.to_distance(rows) - aside) / self.w[self.pivot]
         return x
 
     def __call__(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -200,28 +209,52 @@ class _Held:
         ratio = self.w[self.others] / self.w[p]
         slopes = np.zeros_like(J)
         slopes[:, :, 1:] = J[:, :, self.others] - J[:, :, p, None] * ratio
-        return np.where(outside[:, None], np.nan, r), slopes
+        # A residual of 1 that nothing changes: what a step gains is then a part of at least that, and fits to data without noise end too.
+        one = np.ones((len(r), 1))
+        r = np.concatenate([np.where(outside[:, None], np.nan, r), one], axis=1)
+        return r, np.concatenate([slopes, np.zeros((len(r), 1, slopes.shape[2]))], axis=1)
 
 
 def _profile(held: _Held, distance: np.ndarray, follow: np.ndarray, limit: float, misfit: float) -> Profile:
-    """Fits at each distance, in one batch per pass; after the first, only next to those that were bettered."""
-    n = distance.size
+    """Fits at each distance, and then more of them between the two where the rise passes the limit."""
     rows = held.to_rows(np.clip(held.x0 + np.outer(distance, follow), 0.0, 1.0), distance)
-    cost = np.full(n, np.inf)
-    at, tried = np.arange(n), rows.copy()
-    for _ in range(n):
+    cost, worth = np.full(distance.size, np.inf), misfit + BEYOND * limit
+    rows, cost = _settled(held, rows, cost, np.arange(distance.size), rows, worth)
+    for _ in range(FINER):
+        rise = 2 * cost - min(misfit, 2 * float(cost.min()))
+        ends = [k for k in (_passing(rise, limit, -1), _passing(rise, limit, 1)) if k is not None]
+        if not ends:
+            break
+        part = np.arange(1, BETWEEN + 1)[:, None] / (BETWEEN + 1)
+        inner = np.repeat(rows[[k for k, _ in ends]], BETWEEN, axis=0)
+        between = np.concatenate([rows[k] + part * (rows[beyond] - rows[k]) for k, beyond in ends])
+        inner[:, 0] = between[:, 0]
+        rows, cost = np.concatenate([rows, inner]), np.concatenate([cost, np.full(len(inner), np.inf)])
+        order = np.argsort(rows[:, 0], kind="stable")
+        at = np.searchsorted(rows[order, 0], between[:, 0])
+        rows, cost = _settled(held, rows[order], cost[order], np.tile(at, 2), np.concatenate([inner, between]), worth)
+    distance = held.to_distance(rows)
+    rise = 2 * cost - min(misfit, 2 * float(cost.min()))
+    low, high = (_crossing(distance, rise, limit, side) for side in (-1, 1))
+    return Profile(distance, held.to_places(rows), rise, low, high, limit)
+
+
+def _settled(
+    held: _Held, rows: np.ndarray, cost: np.ndarray, at: np.ndarray, tried: np.ndarray, worth: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places `at` fitted from what is tried there, then the neighbours of those that were bettered, and so on."""
+    rows, cost = rows.copy(), cost.copy()
+    for _ in range(len(rows)):
         found = levenberg_marquardt(held, tried, rounds=ROUNDS, gain=GAIN)
         before = cost.copy()
-        for k, x, new in zip(at, found.x, found.cost, strict=True):
-            if new < cost[k] or not np.isfinite(before[k]):
+        for k, x, new in zip(at, found.x, found.cost - 0.5, strict=True):  # without the one of `_Held`
+            if new < cost[k]:
                 cost[k], rows[k] = new, x
         moved = np.flatnonzero(cost < before - WORTH)
-        at, tried = _from_neighbours(rows, moved[2 * cost[moved] < misfit + BEYOND * limit], n)
+        at, tried = _from_neighbours(rows, moved[2 * cost[moved] < worth], len(rows))
         if not at.size:
             break
-    rise = 2 * cost - min(misfit, 2 * float(cost.min()))
-    ends = _crossing(distance, rise, limit, -1), _crossing(distance, rise, limit, 1)
-    return Profile(distance, held.to_places(rows), rise, *ends, limit)
+    return rows, cost
 
 
 def _from_neighbours(rows: np.ndarray, moved: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -243,17 +276,22 @@ def _from_neighbours(rows: np.ndarray, moved: np.ndarray, n: int) -> tuple[np.nd
     return np.array(at, int), starts
 
 
+def _passing(rise: np.ndarray, limit: float, side: int) -> tuple[int, int] | None:
+    """The last place within the limit on one side of the least rise, and the first beyond; None if there is none beyond."""
+    first = int(np.argmin(rise))
+    outwards = np.arange(first, len(rise)) if side > 0 else np.arange(first, -1, -1)
+    beyond = np.flatnonzero(~(rise[outwards] <= limit))
+    return (int(outwards[beyond[0] - 1]), int(outwards[beyond[0]])) if beyond.size else None
+
+
 def _crossing(distance: np.ndarray, rise: np.ndarray, limit: float, side: int) -> float:
     """Where the rise passes the limit on one side of its least value; infinite if it does not."""
-    order = np.argsort(side * distance)
-    d, f = distance[order], rise[order]
-    first = int(np.argmin(f))
-    beyond = np.flatnonzero(f[first:] > limit)
-    if not beyond.size:
+    found = _passing(rise, limit, side)
+    if found is None:
         return side * np.inf
-    k = first + int(beyond[0])
-    if not np.isfinite(f[k]):
-        return float(d[k])
-    # Near the least value a profile is a parabola: its root is nearly straight.
-    a, b = np.sqrt(np.maximum(f[[k - 1, k]], 0.0))
-    return float(d[k - 1] + (d[k] - d[k - 1]) * (np.sqrt(limit) - a) / (b - a))
+    k, beyond = found
+    if not np.isfinite(rise[beyond]):
+        return float(distance[beyond])
+    # Near its least value a profile is a parabola: its root is nearly straight.
+    a, b = np.sqrt(np.maximum(rise[[k, beyond]], 0.0))
+    return float(distance[k] + (distance[beyond] - distance[k]) * (np.sqrt(limit) - a) / (b - a))
