@@ -75,15 +75,15 @@ def test_abc_finds_the_analytic_posterior():
 def test_weights_undo_the_walls_and_the_kernel():
     """Data that say nothing leave the prior, also after generations that were drawn near the points of earlier ones."""
     rng = np.random.default_rng(1)
-    found = abc_smc(lambda x: rng.normal(size=(len(x), 1)), [0.0], 2, kept=2000, batch=2000, budget=12000, rng=rng)
-    assert found.simulations == 12000
+    found = abc_smc(lambda x: rng.normal(size=(len(x), 1)), [0.0], 2, kept=1000, batch=1000, budget=6000, rng=rng)
+    assert found.simulations == 6000
     assert found.reason == "the budget is spent"
     for at, values in zip(
         (0.1, 0.25, 0.5, 0.75, 0.9),
         zip(*found.quantiles((0.1, 0.25, 0.5, 0.75, 0.9)).values(), strict=True),
         strict=True,
     ):
-        assert values == pytest.approx((at, at), abs=0.04)
+        assert values == pytest.approx((at, at), abs=0.05)
 
 
 def test_every_generation_is_one_call_and_the_tolerance_ends_it():
@@ -148,8 +148,8 @@ def test_calibration_passes_a_true_posterior_and_turns_down_what_is_too_narrow_t
 
 def test_the_band_turns_down_about_as_many_as_it_says():
     rng = np.random.default_rng(0)
-    refused = [not Calibration(("x",), rng.integers(100, size=(200, 1)), 99).calibrated(0.1)["x"] for _ in range(100)]
-    assert 2 <= sum(refused) <= 20  # 10 are expected
+    refused = [not Calibration(("x",), rng.integers(100, size=(200, 1)), 99).calibrated(0.1)["x"] for _ in range(50)]
+    assert 1 <= sum(refused) <= 12  # 5 are expected
 
 
 def test_abc_is_calibrated_on_a_linear_problem():
@@ -157,10 +157,10 @@ def test_abc_is_calibrated_on_a_linear_problem():
         return mixed(rng)(x[None])[0]
 
     def posterior(y, rng):
-        found = abc_smc(mixed(rng), y, 2, kept=200, batch=200, budget=4000, rng=rng)
+        found = abc_smc(mixed(rng), y, 2, kept=200, batch=200, budget=2400, rng=rng)
         return adjusted(found, y).resample(49, rng)
 
-    found = calibrate(lambda rng: rng.random(2), measure, posterior, draws=100, rng=np.random.default_rng(2))
+    found = calibrate(lambda rng: rng.random(2), measure, posterior, draws=60, rng=np.random.default_rng(2))
     assert all(found.calibrated().values()), str(found)
 
 
@@ -171,8 +171,9 @@ def test_the_adapter_says_what_to_install(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_network_of_sbi_finds_the_analytic_posterior():
+def test_a_network_of_sbi_finds_the_analytic_posterior(tmp_path, monkeypatch):
     pytest.importorskip("sbi", reason="the extra `sbi` is not installed")
+    monkeypatch.chdir(tmp_path)
     rng = np.random.default_rng(0)
     observed = np.array([0.5, 0.7])
     found = neural_posterior(mixed(rng), observed, 2, simulations=2000, max_num_epochs=40)
@@ -180,3 +181,4 @@ def test_a_network_of_sbi_finds_the_analytic_posterior():
     assert list(found.mean.values()) == pytest.approx(mean, abs=0.5 * sd.max())
     assert list(found.sd.values()) == pytest.approx(sd, rel=0.35)
     assert np.isnan(found.epsilon)
+    assert not any(tmp_path.iterdir())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from contextlib import redirect_stdout
+from contextlib import ExitStack, chdir, redirect_stdout
 from io import StringIO
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -70,8 +71,13 @@ def neural_posterior(
     if fine.sum() < 10 * dimension:
         rule = f"finite at {10 * dimension} places of {simulations}, or more"
         raise ArgumentError(sentence("neural_posterior.simulate", rule, int(fine.sum())))
-    with torch.random.fork_rng(devices=[]), warnings.catch_warnings(), redirect_stdout(StringIO()):
+    with ExitStack() as quiet:
+        quiet.enter_context(torch.random.fork_rng(devices=[]))
+        quiet.enter_context(redirect_stdout(StringIO()))
+        quiet.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")  # of packages below sbi about each other
+        # sbi writes its log below the working directory.
+        quiet.enter_context(chdir(quiet.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))))
         torch.manual_seed(seed)
         prior = BoxUniform(torch.zeros(dimension), torch.ones(dimension))
         engine = inference.NPE(prior=prior, show_progress_bars=False)
