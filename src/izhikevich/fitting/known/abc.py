@@ -75,8 +75,8 @@ def abc_smc(
         For observations that are not finite, too few points, a budget below the first generation, and where fewer than `kept` outcomes of
         the first generation are finite.
 
-    Source: M. Lenormand, F. Jabot and G. Deffuant, Comput. Stat. 28, 2777 (2013), arXiv:1111.1308 (one batch per generation, the end);
-    M. A. Beaumont et al., Biometrika 96, 983 (2009) (kernel, weights); T. Toni et al., J. R. Soc. Interface 6, 187 (2009).
+    Source: M. Lenormand, F. Jabot and G. Deffuant, Comput. Stat. 28, 2777 (2013), arXiv:1111.1308 (one batch per generation, the end); kernel
+    and weights: M. A. Beaumont et al., Biometrika 96, 983 (2009); T. Toni et al., J. R. Soc. Interface 6, 187 (2009).
 
     Examples
     --------
