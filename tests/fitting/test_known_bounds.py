@@ -127,6 +127,17 @@ def test_what_no_experiment_determines_is_said():
     assert "such runs" in advice.sentence() or "none of them" in advice.sentence()
 
 
+def test_a_current_that_swings_about_zero_has_experiments_of_its_size_and_no_current_has_none():
+    cell = izh.cell("RS")
+    space = Space(cell, ("d",))
+    swing = one_for_all(izh.noise(5.0, tau=20, interval=1, seed=2), "mV/ms", 200.0)
+    advice = best_experiment(space, {"d": 8.0}, swing, 200.0)
+    assert len(advice.experiments) == 8
+    for options in ({"current": 0.0}, {"current": 10.0, "candidates": {}}):
+        with pytest.raises(ArgumentError, match="best_experiment"):
+            best_experiment(space, {"d": 8.0}, duration=50.0, **options)
+
+
 def test_all_that_is_known_needs_no_advice():
     cell = izh.cell("TC")
     space = Space(cell, ("a", "b"))

@@ -97,6 +97,11 @@ def test_profile_of_a_cell_agrees_with_its_bound_where_it_is_well_determined():
     values = {"a": cell.a, "b": cell.b}
     found = profile_likelihood(spike_residuals(space, wanted, current, dt=0.1), space.place(values), 1, places=11)
     low, high = found.interval(space, "b")
-    bound = spike_knowledge(space, values, current, 300.0).bounds[1]
-    assert (high - low) / 2 == pytest.approx(1.96 * bound, rel=0.2)
+    known = spike_knowledge(space, values, current, 300.0)
+    assert (high - low) / 2 == pytest.approx(1.96 * known.bounds[1], rel=0.2)
     assert low < cell.b < high
+    least = known.directions[-1] * space.slopes(space.place(values)[None])[0] / known.sizes
+    residuals = spike_residuals(space, wanted, current, dt=0.1)
+    along = profile_likelihood(residuals, space.place(values), least, places=11)
+    reach = (along.high - along.low) / 2 * np.linalg.norm(least)  # in sizes
+    assert reach == pytest.approx(1.96 / known.spectrum[-1], rel=0.2)

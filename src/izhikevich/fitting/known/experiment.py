@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import ArgumentError, sentence
 from ...stimulus import constant, noise, ramp, step
 from ..drive import one_for_all
 from ..search.space import Space
@@ -16,9 +17,9 @@ from .size import sizes
 from .spikes import ACCURACY, spike_jacobian
 
 AGAIN = "the same current again"
-LEVELS = (0.5, 1.5, 2.0)  # of the mean
-TURN = 0.5  # of the mean by which a step goes up or down half way
-SPREAD, MEMORY = 0.3, 5.0  # standard deviation of the noise beside the mean, and its time constant in ms
+LEVELS = (-0.5, 0.5, 1.0)  # from the mean, in root mean squares of the current, as all that follows
+TURN = 0.5  # by which a step goes up or down half way
+SPREAD, MEMORY = 0.3, 5.0  # standard deviation of the noise, and its time constant in ms
 SEED = 1
 
 
@@ -135,6 +136,11 @@ def best_experiment(
     -------
     Advice
 
+    Raises
+    ------
+    ArgumentError
+        For no candidates, and for a current of zero all along without any.
+
     Examples
     --------
     >>> import izhikevich as izh
@@ -142,12 +148,14 @@ def best_experiment(
     >>> space = Space(cell, ("a", "b", "d", "offset"))
     >>> advice = best_experiment(space, {"a": 0.1, "b": 0.2, "d": 2.0, "offset": 0.0}, 10, 300)
     >>> advice.before.undetermined, advice.best.name, advice.best.after.undetermined
-    (('d', 'a', 'b', 'offset'), 'a ramp from none to twice the mean', ())
+    (('d', 'a', 'b', 'offset'), 'a ramp from 0 to 20', ())
     """
     free = {name: float(values[name]) for name in space.free}
     unit = space.model.current_unit
     present = one_for_all(current, unit, duration)
     weighed = usual_currents(present, duration) if candidates is None else dict(candidates)
+    if not weighed:
+        raise ArgumentError(sentence("best_experiment.candidates", "one current at least", {}))
     size = sizes(space, free)
 
     def known(*rows: np.ndarray) -> Knowledge:
@@ -164,7 +172,9 @@ def best_experiment(
 
 
 def usual_currents(present: Any, duration: float) -> dict[str, Any]:
-    """What can be weighed beside a current: other levels, steps up and down, a ramp, noise, and the same again, all about its mean.
+    """What can be weighed beside a current: other levels, steps up and down, a ramp, noise, and the same again.
+
+    All are about its mean, and as large as its root mean square.
 
     Parameters
     ----------
@@ -176,15 +186,19 @@ def usual_currents(present: Any, duration: float) -> dict[str, Any]:
     -------
     dict of str to Stimulus
     """
-    mean = float(present.at(np.linspace(0.0, duration, 1001)).mean())
+    drawn = present.at(np.linspace(0.0, duration, 1001))
+    mean, size = float(drawn.mean()), float(np.sqrt(np.mean(drawn**2)))
+    if size == 0:
+        remedy = "Give candidates of the size that suits the cell"
+        raise ArgumentError(sentence("best_experiment.current", "not zero all along", 0.0, remedy))
     level = constant(mean)
-    currents = {f"a constant current of {part * mean:.3g}": constant(part * mean) for part in LEVELS}
-    turn, half = TURN * mean, duration / 2
+    currents = {f"a constant current of {mean + part * size:.3g}": constant(mean + part * size) for part in LEVELS}
+    turn, half = TURN * size, duration / 2
     return currents | {
         "a step up half way": level + step(turn, start=half),
         "a step down half way": level - step(turn, start=half),
-        "a ramp from none to twice the mean": ramp(2 * mean / duration),
-        "a noisy current": level + noise(SPREAD * abs(mean), tau=MEMORY, interval=1.0, seed=SEED),
+        f"a ramp from 0 to {2 * size:.3g}": ramp(2 * size / duration),
+        "a noisy current": level + noise(SPREAD * size, tau=MEMORY, interval=1.0, seed=SEED),
         AGAIN: present,
     }
 

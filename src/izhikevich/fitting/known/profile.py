@@ -12,11 +12,8 @@ from ..search.levenberg import Residuals, levenberg_marquardt
 
 PLACES = 41  # held values
 WORTH, BEYOND = 0.01, 4.0  # gain in the cost that neighbours are told of, and limits of the rise within which they are
-REACH, FARTHER, TRIES = (
-    4.0,
-    3.0,
-    4,
-)  # standard deviations looked at first, and how often so many times as far where the end is open
+REACH = 4.0  # standard deviations of the linear problem that are looked at first
+FARTHER = (1.0, 3.0, 9.0, np.inf)  # times as far, as long as an end is open; at last up to the walls
 FINER, BETWEEN = 2, 4  # how often places are added where the rise passes the limit, and how many
 ROUNDS, GAIN = 10, 1e-4
 
@@ -95,8 +92,8 @@ def profile_likelihood(
     best : array_like (p,)
         The best fit, in the unit cube.
     along : int or array_like (p,)
-        Which coordinate is held, or a direction in the unit cube. The least seen one is
-        ``known.directions[-1] * known.sizes / space.slopes(best[None])[0]``.
+        Which coordinate is held, or a direction in the unit cube, along which the place is held (all that is across is free). For the
+        combination that data see least it is ``known.directions[-1] * space.slopes(best[None])[0] / known.sizes``.
     level : float, default 0.95
         Of confidence.
     places : int, default 41
@@ -141,9 +138,8 @@ def profile_likelihood(
     held = _Held(residuals, x0, w)
     follow = _follow(J, w)
     reach = REACH / max(float(np.linalg.norm(J @ follow)), 1e-300)
-    found = None
-    for _ in range(TRIES):
-        ends = np.clip([-reach, reach], held.least, held.most)
+    for far in FARTHER:
+        ends = np.clip([-reach * far, reach * far], held.least, held.most)
         # Closer near the best fit, as the linear problem may promise far too much room.
         spread = np.linspace(-1.0, 1.0, places) ** 3
         distance = np.unique(np.where(spread < 0, -ends[0] * spread, ends[1] * spread))
@@ -152,8 +148,6 @@ def profile_likelihood(
         right = np.isfinite(found.high) or ends[1] == held.most
         if left and right:
             break
-        reach *= FARTHER
-    assert found is not None
     return found
 
 
