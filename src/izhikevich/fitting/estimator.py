@@ -126,7 +126,7 @@ class CellFit:
         self.offsets_ = {sweep.number: float(added(self.params_, sweep)) for sweep in sweeps}
         if not np.isfinite(self.loss_):
             rule = "a box with a candidate that does not diverge"
-            raise ArgumentError(sentence("fit.bounds", rule, space.box(), "Narrow the bounds"))
+            raise ArgumentError(sentence("fit.bounds", rule, space.limits(), "Narrow the bounds"))
         if not self.converged_:
             said = f"{type(self).__name__} has not converged; its best point is kept (loss {self.loss_:.4g})."
             warnings.warn(said, ConvergenceWarning, stacklevel=2)

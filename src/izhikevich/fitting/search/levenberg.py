@@ -17,7 +17,9 @@ EASIER, HARDER = 0.2, 5.0  # factors on the damping after a step that helped, an
 Residuals = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-def levenberg_marquardt(residuals: Residuals, x: np.ndarray, rounds: int = 40, gain: float = 1e-6, enough: float = ENOUGH) -> Minimum:
+def levenberg_marquardt(
+    residuals: Residuals, x: np.ndarray, rounds: int = 40, gain: float = 1e-6, enough: float = ENOUGH
+) -> Minimum:
     """Least squares from many starts; every round asks for all of them in one call.
 
     Points stay in the unit cube: a step is cut at its walls, and a coordinate that presses against one is left out of the step.

@@ -83,27 +83,27 @@ class Space:
         for name, value in (("low", low), ("high", high), ("ratio", ratio)):
             object.__setattr__(self, f"_{name}", value)
 
-    def box(self) -> dict[str, tuple[float, float]]:
-        """Bounds of what is free."""
-        low, high, _ = self._box()
+    def limits(self) -> dict[str, tuple[float, float]]:
+        """Bounds of what is free, by name."""
+        low, high, _ = self.box()
         return {name: (float(a), float(b)) for name, a, b in zip(self.free, low, high, strict=True)}
 
     def values(self, x: np.ndarray) -> dict[str, np.ndarray]:
         """From places (N, p) in the unit cube to values of what is free, each (N,)."""
-        low, high, ratio = self._box()
+        low, high, ratio = self.box()
         with np.errstate(divide="ignore", invalid="ignore"):
             value = np.where(ratio, low * (high / low) ** x, low + (high - low) * x)
         return dict(zip(self.free, np.moveaxis(value, -1, 0), strict=True))
 
     def slopes(self, x: np.ndarray) -> np.ndarray:
         """Derivatives of the values by the places, (N, p)."""
-        low, high, ratio = self._box()
+        low, high, ratio = self.box()
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(ratio, np.log(high / low) * low * (high / low) ** x, high - low)
 
     def place(self, values: Mapping[str, float]) -> np.ndarray:
         """Where values lie, (p,)."""
-        low, high, ratio = self._box()
+        low, high, ratio = self.box()
         v = np.array([values[name] for name in self.free], float)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(ratio, np.log(v / low) / np.log(high / low), (v - low) / (high - low))
@@ -114,5 +114,6 @@ class Space:
         own = {name: value for name, value in values.items() if name in self.model.parameters()}
         return self.model.replace(**own), {name: value for name, value in values.items() if name not in own}
 
-    def _box(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def box(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Low bounds, high bounds, and where equal ratios count as equal distances, each (p,)."""
         return self._low, self._high, self._ratio  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""What a fit knows, and what it does not know."""
