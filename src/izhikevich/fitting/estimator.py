@@ -21,7 +21,7 @@ from .search.minimum import Loss, Minimum
 from .search.race import raced
 from .search.space import Space
 
-USUAL = {Izhikevich: ("a", "b", "c", "d"), Izhikevich2007: ("k", "vt", "a", "b", "c", "d")}
+USUAL = {Izhikevich: ("a", "b", "c", "d"), Izhikevich2007: ("C", "k", "vt", "a", "b", "c", "d", "offset")}
 DRIFTED = 5.0  # mV: where the baselines of sweeps span more, the offset follows them
 FEWEST = 3  # spikes
 LOOKS = 4  # every how many-th sweep is looked at when candidates are screened
@@ -165,6 +165,24 @@ class CellFit:
         sweeps = given(x, y, self.model_.current_unit, "score", self.middle_)
         return -float(np.mean([self._cost(self._run(sweep), sweep)[0] for sweep in sweeps]))
 
+    def advice(self, sd: float | None = None) -> Any:
+        """What the fitted data tell about each free parameter, and which other current would tell more (`izhikevich.fitting.Advice`).
+
+        Parameters
+        ----------
+        sd : float, optional
+            Standard deviation of the logarithm of an interval, or, with ``loss="times"``, of a spike time, ms; by default the root mean
+            square of what is left.
+        """
+        from .known.fitted import fit_advice
+
+        self._fitted("advice")
+        return fit_advice(self.space_, self.x_, self.sweeps_, self._start(), self._known_by(), sd)
+
+    def knowledge(self, sd: float | None = None) -> Any:
+        """What the fitted data tell, in bounds of Cramér and Rao, with the advice in words (`izhikevich.fitting.Knowledge`); as `advice`."""
+        return self.advice(sd).known
+
     def summary(self) -> dict[str, Any]:
         """The cell, what was found of it, and how well."""
         self._fitted("summary")
@@ -229,6 +247,9 @@ class CellFit:
             return cell_from(x).cell
         except ArgumentError:  # no steps, no voltage, or a cell that drifted too far: what can be had without
             return Izhikevich2007(vr=float(np.median(x.baseline.levels))) if x.v is not None else Izhikevich2007()
+
+    def _known_by(self) -> str:
+        return "intervals"
 
     def _start(self) -> Any:
         return None if isinstance(self.start, str) and self.start == "held" else self.start

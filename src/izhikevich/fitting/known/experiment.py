@@ -86,7 +86,7 @@ class Advice:
         return f"{gain}; {', '.join(left)} would need about {runs} such runs."
 
     def __str__(self) -> str:
-        wide = max(len(e.name) for e in self.experiments)
+        wide = max(len(words) for words in ("these data alone", *(e.name for e in self.experiments)))
         lines = [
             f"{'current':{wide}}  worst bound, % of size",
             f"{'these data alone':{wide}}  {_percent(float(self.before.parts.max()))}",
