@@ -123,7 +123,7 @@ def test_rz_at_a_constant_current_does_not_tell_a_from_d():
     cell = izh.cell("RZ")
     space = Space(cell, tuple("abcd"))
     advice = best_experiment(space, values_of(cell, "abcd"), 1.0, 500.0, start=START)
-    assert advice.before.undetermined[:2] == ("a", "d")
+    assert {"a", "d"} <= set(advice.before.undetermined)
     least = advice.before.sloppiest
     assert least["a"] == 1.0
     assert least["d"] < 0
