@@ -118,6 +118,19 @@ def test_a_constant_current_leaves_b_and_the_offset_open_and_a_varying_one_does_
     assert advice.best.name in str(advice)
 
 
+def test_rz_at_a_constant_current_does_not_tell_a_from_d():
+    """The case that spike times alone do not settle (docs/fitting.md): hardly any error, other parameters."""
+    cell = izh.cell("RZ")
+    space = Space(cell, tuple("abcd"))
+    advice = best_experiment(space, values_of(cell, "abcd"), 1.0, 500.0, start=START)
+    assert {"a", "d"} <= set(advice.before.undetermined)
+    least = advice.before.sloppiest
+    assert least["a"] == 1.0
+    assert least["d"] < 0
+    assert "a up with d" in str(advice.known)
+    assert advice.best.after.parts[[0, 1]].max() < 0.3
+
+
 def test_what_no_experiment_determines_is_said():
     cell = izh.cell("RS")
     space = Space(cell, ("a", "c"))  # after its reset the cell forgets c
