@@ -1,0 +1,1 @@
+"""A cell from nothing but the intervals between its spikes."""
