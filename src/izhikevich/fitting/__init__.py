@@ -2,5 +2,6 @@
 
 from .derivatives.gradients import SpikeGradients, spike_gradients
 from .estimator import SpikeTimeFit
+from .intervals import Combination, IntervalFit, equivalent
 
-__all__ = ["SpikeGradients", "SpikeTimeFit", "spike_gradients"]
+__all__ = ["Combination", "IntervalFit", "SpikeGradients", "SpikeTimeFit", "equivalent", "spike_gradients"]

@@ -10,20 +10,22 @@ from .unknowns import Unknowns
 
 
 def chained(
-    unknowns: Unknowns, data: Measured, x: np.ndarray, count: int, dt: float = FINE
+    unknowns: Unknowns, data: Measured, x: np.ndarray, count: int, dt: float = FINE, first: int = 0
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The first intervals of all candidates; each begins when the measured one does.
+    """Some intervals of all candidates; each begins when the measured one does.
 
     Parameters
     ----------
     unknowns : Unknowns
-        With one u, that after the first spike.
+        With one u, that with which the first of these intervals begins.
     data : Measured
     x : ndarray (n, size)
         Places in the unit cube.
     count : int
         How many intervals.
     dt : float, ms, default 0.02
+    first : int, default 0
+        Which one is the first.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def chained(
         if not goes.any():
             break
         begin = np.where(goes, u[:, k], 0.0)[:, None]
-        found = shots(unknowns, data, values, begin, np.array([k]), dt)
+        found = shots(unknowns, data, values, begin, np.array([first + k]), dt)
         rows = []
         for part in (found.off_slopes[:, 0], found.u_slopes[:, 0]):
             row = part[:, -1:] * moved

@@ -67,20 +67,20 @@ def ipopt(problem: Problem, x: np.ndarray) -> Solved:
     except ImportError:
         remedy = "Use solver='trust-constr', which SciPy brings, or install cyipopt"
         raise ArgumentError(sentence("IntervalFit.solver", "installed", "ipopt", remedy)) from None
-    problem_size, held = x.size, problem.gap(x).size
+    size, held = x.size, problem.gap(x).size
     given = cyipopt.Problem(
-        n=problem_size,
+        n=size,
         m=held,
-        problem_obj=_AsIpopt(problem, problem_size),
-        lb=np.zeros(problem_size),
-        ub=np.ones(problem_size),
+        problem_obj=_AsIpopt(problem, size),
+        lb=np.zeros(size),
+        ub=np.ones(size),
         cl=np.zeros(held),
         cu=np.zeros(held),
     )
-    for name, value in {"print_level": 0, "sb": "yes", "max_iter": ROUNDS, "tol": 1e-12, "mu_init": 1e-6}.items():
+    for name, value in {"print_level": 0, "sb": "yes", "max_iter": ROUNDS, "tol": 1e-10, "mu_init": 1e-6}.items():
         given.add_option(name, value)
     found, how = given.solve(np.clip(x, INSIDE, 1 - INSIDE))
-    return _solved(problem, np.clip(found, 0.0, 1.0), how["status"] in (0, 1))
+    return _solved(problem, np.clip(found, 0.0, 1.0), how["status"] in (0, 1, 3))
 
 
 class _AsIpopt:

@@ -13,7 +13,7 @@ from ...stimulus.pieces import Piecewise
 from ..drive import one_for_all
 
 AFTER = 1.5  # times all intervals for which the current is looked up: slower candidates see it too
-PATIENCE = 3.0  # times the longest interval for which a spike is waited for
+PATIENCE = 2.0  # times the longest interval for which a spike is waited for
 
 
 class Measured(NamedTuple):
