@@ -4,6 +4,7 @@ from .abcd import plot_abcd
 from .costs import plot_costs
 from .figure import figure_of, new_axes, new_figure, save, show
 from .impedance import plot_impedance
+from .intervals import plot_intervals
 from .maps import plot_adaptation_map, plot_parameter_map
 from .network import plot_network, plot_rate, plot_spectrum
 from .panel import plot_pattern
@@ -28,6 +29,7 @@ __all__ = [
     "plot_costs",
     "plot_fi_curve",
     "plot_impedance",
+    "plot_intervals",
     "plot_network",
     "plot_parameter_map",
     "plot_parameter_space",

@@ -13,6 +13,7 @@ from .unknowns import Unknowns
 
 JITTER = 0.1  # ms: that no interval is measured better than this is taken for granted
 KNOWN = 10.0  # per cent: better than this counts as known
+MOST = 1000  # per cent: beyond it a number says nothing
 SMALLEST = 1e-3  # a parameter nearer to 0 than this is varied in units of it
 
 
@@ -29,7 +30,7 @@ class Combination(NamedTuple):
 
     def __str__(self) -> str:
         parts = [f"{weight:+.2f} {name}" for name, weight in self.weights.items() if abs(weight) >= 0.05]
-        return f"{' '.join(parts)}: {self.percent:.2g} %"
+        return f"{' '.join(parts)}: {f'{self.percent:.2g} %' if self.percent <= MOST else f'more than {MOST} %'}"
 
 
 def combinations(unknowns: Unknowns, data: Measured, smoothness: float, x: np.ndarray) -> list[Combination]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import ArgumentError, sentence, unknown
+from ...late import late
 from ...models import Izhikevich
 from ...simulate import simulate
 from ..drive import one_for_all
@@ -66,6 +67,10 @@ class IntervalFit:
     fitted_error_, held_out_error_, baseline_error_ : float
         Root mean squares of logarithms of intervals over measured ones, about their relative errors: of those fitted, of those held
         out, and of these if each is taken to be the mean of the fitted ones. Each interval begins when the measured one does.
+    measured_, predicted_ : ndarray (N,), ms
+        All intervals, and what the cell makes of them, each begun when the measured one is; nan where no spike came.
+    count_ : int
+        The first so many are fitted.
     gap_ : float, mV/ms
         Largest violation of a constraint; 0 for the unconstrained problem, which has none.
     converged_ : bool
@@ -164,6 +169,11 @@ class IntervalFit:
         off = np.log(self.predict(given.size, current) / given)
         return -float(np.sqrt(np.mean(np.where(np.isfinite(off), off, 2.0) ** 2)))
 
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw measured and predicted intervals (`izhikevich.plotting.plot_intervals`)."""
+        self._fitted("plot")
+        return late("plotting").plot_intervals(self, ax=ax, **options)
+
     def summary(self) -> dict[str, Any]:
         """Errors and combinations; parameters only where the input was known."""
         self._fitted("summary")
@@ -177,7 +187,7 @@ class IntervalFit:
     def __str__(self) -> str:
         if not hasattr(self, "params_"):
             return repr(self)
-        counts = self._data.fitted, self._data.intervals.size - self._data.fitted
+        counts = self.count_, self.measured_.size - self.count_
         return told(self.params_, self.inputs == "known", self._errors, self.combinations_, counts)
 
     def __repr__(self) -> str:
@@ -210,8 +220,8 @@ class IntervalFit:
         self.params_ = {name: float(value[0]) for name, value in found.items()}
         self.model_ = unknowns.space.model.replace(**self.params_)
         self.u_, self.inputs_ = float(values.u[0, 0]), values.inputs[0]
-        self._data = data
-        self._errors, self.combinations_ = judged(unknowns, data, self.smoothness, x)
+        self._data, self.measured_, self.count_ = data, data.intervals, data.fitted
+        self._errors, self.predicted_, self.combinations_ = judged(unknowns, data, self.smoothness, x)
         self.fitted_error_, self.held_out_error_, self.baseline_error_ = self._errors
 
     def _fitted(self, verb: str) -> None:

@@ -16,6 +16,9 @@ WHY = (
 )
 
 
+NEARLY = 0.5  # of the error of the mean: a fit that predicts no better than this says nothing
+
+
 class Errors(NamedTuple):
     """Root mean squares of logarithms of intervals over measured ones: about the relative error."""
 
@@ -24,8 +27,16 @@ class Errors(NamedTuple):
     baseline: float  # of the held-out ones, if each is taken to be the mean of the fitted ones
 
 
-def judged(unknowns: Unknowns, data: Measured, smoothness: float, x: np.ndarray) -> tuple[Errors, list[Combination]]:
-    """Errors and combinations of a fit.
+class Judged(NamedTuple):
+    """A fit beside what was measured."""
+
+    errors: Errors
+    predicted: np.ndarray  # (N,) ms: all intervals; nan where none came
+    combinations: list[Combination]
+
+
+def judged(unknowns: Unknowns, data: Measured, smoothness: float, x: np.ndarray) -> Judged:
+    """Errors, predictions and combinations of a fit.
 
     Every interval begins when the measured one does. Those held out go on from the u that the fitted ones left; where each had an input
     of its own, with the mean of these.
@@ -40,21 +51,24 @@ def judged(unknowns: Unknowns, data: Measured, smoothness: float, x: np.ndarray)
 
     Returns
     -------
-    Errors
-    list of Combination
+    Judged
     """
     off, _, u = chained(unknowns, data, x[None], data.fitted)
     logs, more = np.log(data.intervals), data.intervals.size - data.fitted
     held_out = baseline = np.nan
+    later = np.empty((1, 0)), None, u[:, -1:]
     if more:
         mean = Unknowns(unknowns.space, min(unknowns.inputs, 1), 1, unknowns.bounds)
         values = unknowns.values(x[None])
         inputs = values.inputs.mean(axis=1, keepdims=True) if mean.inputs else values.inputs
         arrived = np.where(np.isfinite(u[:, -1:]), u[:, -1:], values.u)
         place = mean.place(x[None, : unknowns.parameters], inputs, arrived)
-        held_out = _size(chained(mean, data, place, more, first=data.fitted)[0])
+        later = chained(mean, data, place, more, first=data.fitted)
+        held_out = _size(later[0])
         baseline = _size(logs[data.fitted :] - logs[: data.fitted].mean())
-    return Errors(_size(off), held_out, baseline), combinations(unknowns, data, smoothness, x)
+    came = np.isfinite(np.hstack([u[0, 1:], later[2][0, 1:]]))
+    predicted = np.where(came, data.intervals * np.exp(np.hstack([off[0], later[0][0]])), np.nan)
+    return Judged(Errors(_size(off), held_out, baseline), predicted, combinations(unknowns, data, smoothness, x))
 
 
 def told(params: dict[str, float], known: bool, errors: Errors, combined: list[Combination], counts: tuple) -> str:
@@ -67,8 +81,8 @@ def told(params: dict[str, float], known: bool, errors: Errors, combined: list[C
         lines.append(", ".join(f"{name} = {value:.4g}" for name, value in params.items()))
     else:
         lines.append(WHY)
-    if errors.held_out >= errors.baseline:
-        lines.append("The mean predicts as well: this fit says nothing of the cell.")
+    if errors.held_out > NEARLY * errors.baseline:
+        lines.append("The mean of the others predicts about as well: this fit says nothing of the cell.")
     lines.append("What they determine, as relative changes, if each is known to 0.1 ms:")
     lines += [f"  {combination}{'' if combination.known else ' (not known)'}" for combination in combined]
     return "\n".join(lines)
