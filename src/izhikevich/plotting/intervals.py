@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from .figure import new_axes
 from .style import PALETTE, style, tidy
@@ -54,6 +55,9 @@ def plot_intervals(fits: Any, ax: Axes | None = None, *, title: str | None = Non
             ax.axvspan(first.count_ + 0.5, measured.size + 0.5, color="#EBEBEB", zorder=0, label="held out")
         ax.set_xlim(0.5, measured.size + 0.5)
         ax.set_yscale("log")
+        ax.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        ax.yaxis.set_major_formatter("{x:g}")
+        ax.yaxis.set_minor_formatter(NullFormatter())
         ax.set_xlabel("number of the interval")
         ax.set_ylabel("interval [ms]")
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
