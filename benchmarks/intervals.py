@@ -100,7 +100,8 @@ def measure(cells: list[str]) -> list[dict[str, Any]]:
 
 def as_text(rows: list[dict], described: dict) -> str:
     """The table, with what it was measured on."""
-    header = ("cell", "current", "input is", "fit", "largest error of a parameter", "error held out", "if all were the mean", "combinations known", "s")  # fmt: skip
+    header = ("cell", "current", "input is", "fit", "largest error of a parameter", "error held out")
+    header += ("if all were the mean", "combinations known", "s")
     lines = []
     for found in rows:
         jitter = f", {found['jitter_ms']:g} ms of jitter" if found["jitter_ms"] else ""

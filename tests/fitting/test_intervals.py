@@ -1,5 +1,7 @@
 """A cell from intervals: found again where the input is known, and no more said than is known where it is not."""
 
+import importlib.util
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -127,6 +129,18 @@ def test_both_problems_have_one_minimum_on_data_with_errors():
     assert list(two.params_.values()) == pytest.approx(list(one.params_.values()), rel=1e-2)
 
 
+@pytest.mark.slow
+def test_both_solvers_find_the_same():
+    pytest.importorskip("cyipopt")
+    intervals = np.diff(train("CH", 200, 10.0))
+    fits = [
+        IntervalFit(method="constrained", solver=solver).fit(intervals, 10.0) for solver in ("trust-constr", "ipopt")
+    ]
+    for fit in fits:
+        assert fit.gap_ < 1e-7
+        assert largest_error(fit, "CH") < 1e-3
+
+
 @settings(max_examples=10, deadline=None)
 @given(
     inputs=st.lists(st.floats(5.0, 20.0), min_size=3, max_size=3),
@@ -167,7 +181,9 @@ def test_an_unknown_input_is_never_told_as_if_parameters_were_known():
 def test_combinations_say_how_far_parameters_can_move():
     """Changed by what a combination is known to, the cell makes intervals that differ by one jitter (0.1 ms), u at the begin doing its best."""
     unknowns, data, x = problem("FS", inputs=1)
-    data = data._replace(intervals=np.exp(chained(unknowns, data, x, data.fitted)[0][0]) * data.intervals)  # of the cell
+    data = data._replace(
+        intervals=np.exp(chained(unknowns, data, x, data.fitted)[0][0]) * data.intervals
+    )  # of the cell
 
     def moved(values, u):
         theta = unknowns.space.place({p: values[p] for p in FREE})
@@ -234,5 +250,8 @@ def test_other_refusals():
         IntervalFit(inputs="some").fit(good, 10.0)
     with pytest.raises(ArgumentError, match="predict"):
         IntervalFit().predict(3)
+    if importlib.util.find_spec("cyipopt") is None:
+        with pytest.raises(ArgumentError, match="cyipopt"):
+            IntervalFit(free=("a",), method="constrained", solver="ipopt").fit(good, 10.0)
     with pytest.raises(ArgumentError, match="stretch"):
         equivalent(izh.cell("RS"), 10.0, 0.0, stretch=0.0)

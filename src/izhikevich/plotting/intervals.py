@@ -68,4 +68,10 @@ def plot_intervals(fits: Any, ax: Axes | None = None, *, title: str | None = Non
 def _off(fit: Any) -> str:
     """How well a fit predicts."""
     error = fit.held_out_error_ if np.isfinite(fit.held_out_error_) else fit.fitted_error_
-    return "off by less than 0.1 %" if error < 1e-3 else f"off by {100 * error:.2g} %" if error < 0.995 else f"off by {100 * error:.0f} %"
+    return (
+        "off by less than 0.1 %"
+        if error < 1e-3
+        else f"off by {100 * error:.2g} %"
+        if error < 0.995
+        else f"off by {100 * error:.0f} %"
+    )

@@ -50,12 +50,12 @@ def passage(
     Examples
     --------
     >>> import izhikevich as izh
-    >>> found = passage(izh.cell("RS"), 100.0, 10.0, [0.0, 2.0], 0.0, ("d", "u0"))
+    >>> found = passage(izh.cell("CH"), 100.0, 10.0, [-5.0, 0.0], 0.0, ("d", "u0"))
     >>> found.lasts.round(2), found.u.round(2)
-    (array([21.86, 32.03]), array([2.66, 2.98]))
-    >>> found.u_slopes.round(2)
-    array([[1.  , 0.25],
-           [1.  , 0.1 ]])
+    (array([1.88, 4.75]), array([-3.07,  1.23]))
+    >>> found.lasts_slopes.round(2)
+    array([[0.  , 0.14],
+           [0.  , 5.  ]])
     """
     own = names_of(model)[: -len(BESIDE)]
     values = {name: np.asarray(getattr(model, name), float) for name in own}

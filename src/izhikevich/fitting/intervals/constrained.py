@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..search.levenberg import Residuals, levenberg_marquardt
-from .interior_point import SOLVERS, Solved
+from .interior_point import SOLVERS, Solved, check_installed
 from .measured import Measured
 from .shooting import Problem, seen
 from .starts import relaxed_u, screened
@@ -37,7 +37,13 @@ def constrained(
         The cheapest of those whose gaps have closed; if there is none, the one with the smallest.
     Unknowns
         Those of the problem.
+
+    Raises
+    ------
+    ArgumentError
+        For a solver that is not installed.
     """
+    check_installed(solver)
     first = Unknowns(unknowns.space, min(unknowns.inputs, 1), 1, unknowns.bounds)
     every = Unknowns(unknowns.space, unknowns.inputs, data.fitted, unknowns.bounds)
     x = screened(first, data, rng, OF_MANY if unknowns.inputs > 1 else KEPT)

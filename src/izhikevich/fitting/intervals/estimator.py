@@ -125,7 +125,9 @@ class IntervalFit:
         """
         first = self._unknowns(1)
         fewest = first.parameters + first.inputs + 1
-        data = measured(intervals, current, self.inputs == "known", first.space.model.current_unit, self.hold_out, fewest)
+        data = measured(
+            intervals, current, self.inputs == "known", first.space.model.current_unit, self.hold_out, fewest
+        )
         unknowns = self._unknowns(data.fitted)
         rng = np.random.default_rng(self.random_state)
         if self.method == "constrained":
@@ -164,7 +166,7 @@ class IntervalFit:
         return np.diff(padded([run.spike_times], count)[0], prepend=0.0)
 
     def score(self, intervals: Any, current: Any = None) -> float:
-        """Minus the root mean square of logarithms of predicted over given intervals, 0 at best; one that never ends counts as e² times too long."""
+        """Minus the root mean square of logarithms of predicted over given intervals, 0 at best; without an end one is e² times too long."""
         given = np.asarray(intervals, dtype=float)
         off = np.log(self.predict(given.size, current) / given)
         return -float(np.sqrt(np.mean(np.where(np.isfinite(off), off, 2.0) ** 2)))
@@ -195,9 +197,9 @@ class IntervalFit:
 
     def _unknowns(self, count: int) -> Unknowns:
         """The unknowns of the unconstrained problem, with all options checked."""
-        for name, value, names in (("inputs", self.inputs, INPUTS), ("method", self.method, METHODS), ("solver", self.solver, SOLVERS)):  # fmt: skip
-            if value not in names:
-                raise unknown(f"IntervalFit.{name}", value, names)
+        for name, names in (("inputs", INPUTS), ("method", METHODS), ("solver", SOLVERS)):
+            if getattr(self, name) not in names:
+                raise unknown(f"IntervalFit.{name}", getattr(self, name), names)
         if not (np.isfinite(self.smoothness) and self.smoothness >= 0):
             raise ArgumentError(sentence("IntervalFit.smoothness", "0 or more", self.smoothness))
         model = Izhikevich() if self.model is None else self.model

@@ -11,9 +11,7 @@ from .combinations import Combination, combinations
 from .measured import Measured
 from .unknowns import Unknowns
 
-WHY = (
-    "Intervals alone do not give the parameters: with the input unknown, other cells under other inputs make nearly the same intervals."
-)
+WHY = "Intervals alone do not give the parameters: with the input unknown, other cells under other inputs make nearly the same intervals."
 
 
 NEARLY = 0.5  # of the error of the mean: a fit that predicts no better than this says nothing
@@ -74,7 +72,9 @@ def judged(unknowns: Unknowns, data: Measured, smoothness: float, x: np.ndarray)
 def told(params: dict[str, float], known: bool, errors: Errors, combined: list[Combination], counts: tuple) -> str:
     """A fit in words: parameters where the input was known, else combinations and the held-out error only."""
     fitted, held = counts
-    percent = "none held out" if np.isnan(errors.held_out) else f"error of the {held} held out {100 * errors.held_out:.2g} %"
+    percent = (
+        "none held out" if np.isnan(errors.held_out) else f"error of the {held} held out {100 * errors.held_out:.2g} %"
+    )
     beside = "" if np.isnan(errors.held_out) else f", {100 * errors.baseline:.2g} % if each were the mean of the others"
     lines = [f"{fitted} intervals fitted, {percent}{beside}"]
     if known:

@@ -11,9 +11,7 @@ from .shots import LOST
 from .unknowns import Unknowns
 
 
-def free_run(
-    unknowns: Unknowns, data: Measured, x: np.ndarray, count: int, dt: float
-) -> tuple[np.ndarray, np.ndarray]:
+def free_run(unknowns: Unknowns, data: Measured, x: np.ndarray, count: int, dt: float) -> tuple[np.ndarray, np.ndarray]:
     """The first intervals of all candidates, in one run; where the current varies, each meets it when the candidate gets there.
 
     Parameters

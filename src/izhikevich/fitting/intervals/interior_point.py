@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,11 +63,8 @@ def ipopt(problem: Problem, x: np.ndarray) -> Solved:
     Source: A. Wächter and L. T. Biegler, On the implementation of an interior-point filter line-search algorithm for large-scale nonlinear
     programming, Math. Program. 106 (2006) 25.
     """
-    try:
-        import cyipopt  # pyright: ignore[reportMissingImports]
-    except ImportError:
-        remedy = "Use solver='trust-constr', which SciPy brings, or install cyipopt"
-        raise ArgumentError(sentence("IntervalFit.solver", "installed", "ipopt", remedy)) from None
+    import cyipopt  # pyright: ignore[reportMissingImports]
+
     size, held = x.size, problem.gap(x).size
     given = cyipopt.Problem(
         n=size,
@@ -81,6 +79,13 @@ def ipopt(problem: Problem, x: np.ndarray) -> Solved:
         given.add_option(name, value)
     found, how = given.solve(np.clip(x, INSIDE, 1 - INSIDE))
     return _solved(problem, np.clip(found, 0.0, 1.0), how["status"] in (0, 1, 3))
+
+
+def check_installed(solver: str) -> None:
+    """Refuse a solver that is not there."""
+    if solver == "ipopt" and find_spec("cyipopt") is None:
+        remedy = "Use solver='trust-constr', which SciPy brings, or install cyipopt"
+        raise ArgumentError(sentence("IntervalFit.solver", "installed", solver, remedy))
 
 
 class _AsIpopt:

@@ -109,5 +109,7 @@ def _recorded(recordings: Recordings, unit: str) -> Any:
         return None
     if recordings.current_unit != unit:
         remedy = "Fit a cell of the other form, or give current="
-        raise ArgumentError(sentence("fit.intervals", f"driven by a current in {unit}", recordings.current_unit, remedy))
+        raise ArgumentError(
+            sentence("fit.intervals", f"driven by a current in {unit}", recordings.current_unit, remedy)
+        )
     return sampled(recordings.times(0), recordings.i[0])

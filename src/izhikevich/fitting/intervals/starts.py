@@ -44,9 +44,7 @@ def screened(unknowns: Unknowns, data: Measured, rng: np.random.Generator, keep:
         current = values.inputs[:, 0]
     start = (np.broadcast_to(values.cells.c, SCREENED), values.u[:, 0])
     end = AFTER * float(wanted.sum()) + data.longest
-    run = simulate(
-        values.cells, end, current, size=SCREENED, start=start, method="mobius3", dt=1.0, record="spikes"
-    )
+    run = simulate(values.cells, end, current, size=SCREENED, start=start, method="mobius3", dt=1.0, record="spikes")
     lasts = np.diff(padded(run.trains(), wanted.size), axis=1, prepend=0.0)
     off = np.where(np.isfinite(lasts), np.abs(np.log(lasts / wanted)), LOST)
     cost = (np.minimum(off, LOST) ** 2).sum(axis=1)

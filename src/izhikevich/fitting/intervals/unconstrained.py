@@ -79,7 +79,11 @@ def scatter(unknowns: Unknowns, inputs: np.ndarray, smoothness: float) -> tuple[
 
 
 def _refined(
-    unknowns: Unknowns, data: Measured, smoothness: float, x: np.ndarray, stages: Sequence[tuple[int, float, int, float]]
+    unknowns: Unknowns,
+    data: Measured,
+    smoothness: float,
+    x: np.ndarray,
+    stages: Sequence[tuple[int, float, int, float]],
 ) -> Minimum:
     """Starts taken to their minima, fewer from stage to stage."""
     best = Minimum(x, np.full(len(x), np.inf), np.zeros(len(x), bool))
