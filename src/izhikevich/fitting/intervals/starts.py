@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...simulate import simulate
-from ..spike_times import padded
+from ..spike_times import errors, padded
 from .measured import AFTER, Measured
-from .shots import LOST
 from .unknowns import Unknowns, Values
 
 SCREENED = 4000  # candidates looked at
@@ -45,9 +44,7 @@ def screened(unknowns: Unknowns, data: Measured, rng: np.random.Generator, keep:
     start = (np.broadcast_to(values.cells.c, SCREENED), values.u[:, 0])
     end = AFTER * float(wanted.sum()) + data.longest
     run = simulate(values.cells, end, current, size=SCREENED, start=start, method="mobius3", dt=1.0, record="spikes")
-    lasts = np.diff(padded(run.trains(), wanted.size), axis=1, prepend=0.0)
-    off = np.where(np.isfinite(lasts), np.abs(np.log(lasts / wanted)), LOST)
-    cost = (np.minimum(off, LOST) ** 2).sum(axis=1)
+    cost = (errors(padded(run.trains(), wanted.size), np.cumsum(wanted)) ** 2).sum(axis=1)
     return x[np.argsort(cost, kind="stable")[:keep]]
 
 

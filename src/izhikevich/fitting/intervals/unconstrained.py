@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..spike_times import SCALE
 from ..search.levenberg import Minimum, Residuals, levenberg_marquardt
 from .chain import chained
 from .free_run import free_run
@@ -59,11 +60,20 @@ def residuals(unknowns: Unknowns, data: Measured, smoothness: float, count: int,
             off, slopes, _ = chained(unknowns, data, x, count, dt)
         else:
             off, slopes = free_run(unknowns, data, x, count, dt)
+            if dt == COARSE:
+                off, slopes = since_first(off, slopes, data.intervals[:count])
         apart, apart_slopes = scatter(unknowns, unknowns.values(x).inputs, smoothness)
         both = np.concatenate([slopes, np.broadcast_to(apart_slopes, (len(x), *apart_slopes.shape))], axis=1)
         return np.hstack([off, apart]), both * unknowns.slopes(x)[:, None, :]
 
     return at
+
+
+def since_first(off: np.ndarray, slopes: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """From logarithms of intervals to errors of spike times since the first spike, compressed, both with their derivatives."""
+    lasts = wanted * np.exp(off)
+    late = np.cumsum(lasts - wanted, axis=1)
+    return np.arcsinh(late / SCALE), np.cumsum(lasts[..., None] * slopes, axis=1) / np.hypot(SCALE, late)[..., None]
 
 
 def scatter(unknowns: Unknowns, inputs: np.ndarray, smoothness: float) -> tuple[np.ndarray, np.ndarray]:
