@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..spike_times import SCALE
 from ..search.levenberg import Minimum, Residuals, levenberg_marquardt
+from ..spike_times import SCALE
 from .chain import chained
 from .free_run import free_run
 from .measured import Measured
