@@ -105,12 +105,13 @@ def save(section: str, data: object) -> Path:
     return path
 
 
-def fill(name: str, markdown: str) -> None:
-    """Replace the block between ``<!-- begin name -->`` and ``<!-- end name -->`` of the benchmarks page."""
+def fill(name: str, markdown: str, page: str = DOCS.name) -> None:
+    """Replace the block between ``<!-- begin name -->`` and ``<!-- end name -->`` of a page, by default the benchmarks'."""
+    path = DOCS.with_name(page)
     begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
-    page = DOCS.read_text()
-    if page.count(begin) != 1 or page.count(end) != 1:
-        raise SystemExit(f"{DOCS.name} must hold one block {begin} ... {end}.")
-    before, rest = page.split(begin)
+    text = path.read_text()
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise SystemExit(f"{path.name} must hold one block {begin} ... {end}.")
+    before, rest = text.split(begin)
     after = rest.split(end)[1]
-    DOCS.write_text(f"{before}{begin}\n\n{markdown.strip()}\n\n{end}{after}")
+    path.write_text(f"{before}{begin}\n\n{markdown.strip()}\n\n{end}{after}")

@@ -3,6 +3,7 @@
 from .derivatives.gradients import SpikeGradients, spike_gradients
 from .features import FeatureFit
 from .held_out import HeldOut, held_out
+from .intervals import Combination, IntervalFit, equivalent
 from .known.abc import abc_smc
 from .known.adjust import adjusted
 from .known.bootstrap import Bootstrap, bootstrap
@@ -24,9 +25,11 @@ __all__ = [
     "Advice",
     "Bootstrap",
     "Calibration",
+    "Combination",
     "Experiment",
     "FeatureFit",
     "HeldOut",
+    "IntervalFit",
     "Knowledge",
     "MeasuredCell",
     "Nearest",
@@ -43,6 +46,7 @@ __all__ = [
     "calibrate",
     "cell_from",
     "cramer_rao",
+    "equivalent",
     "held_out",
     "nearest_cell",
     "neural_posterior",

@@ -5,6 +5,7 @@ from .costs import plot_costs
 from .current_voltage import plot_iv
 from .figure import figure_of, new_axes, new_figure, save, show
 from .impedance import plot_impedance
+from .intervals import plot_intervals
 from .knowledge import plot_knowledge, plot_profile
 from .maps import plot_adaptation_map, plot_parameter_map
 from .network import plot_network, plot_rate, plot_spectrum
@@ -30,6 +31,7 @@ __all__ = [
     "plot_costs",
     "plot_fi_curve",
     "plot_impedance",
+    "plot_intervals",
     "plot_iv",
     "plot_knowledge",
     "plot_network",

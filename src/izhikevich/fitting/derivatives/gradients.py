@@ -39,7 +39,7 @@ class SpikeGradients:
 
     def jacobian(self) -> np.ndarray:
         """∂T/∂θ, (N, K, len(by)), ms per unit of the parameter; nan beyond the last spike. Exact while number and order of spikes stay."""
-        return forwards(self.intervals) @ self.slopes
+        return forwards(self.intervals)[0] @ self.slopes
 
     def pullback(self, slopes: Any) -> np.ndarray:
         """From ∂L/∂T of a loss, (N, K), its ∂L/∂θ, (N, len(by)), by one pass backwards through the run (the adjoint)."""
@@ -123,13 +123,13 @@ def spike_gradients(
         )
     form = common(model, values)
     size = max(np.size(x) for x in form.values())
-    times, states = _spikes(form, duration, stimulus, size, dt, seed)
-    intervals = _intervals(form, times, states, stimulus.lower(size, seed))
+    times, states = spikes_of(form, duration, stimulus, size, dt, seed)
+    intervals = intervals_of(form, times, states, stimulus.lower(size, seed))
     slopes = common_slopes(model, values, chosen)
     return SpikeGradients(times, chosen, intervals, np.broadcast_to(slopes, (size, *slopes.shape[-2:])))
 
 
-def _spikes(
+def spikes_of(
     form: dict, duration: float, current: Any, size: int, dt: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Times (N, K) and the state just before each spike (N, K, 18), nan beyond a cell's last."""
@@ -158,7 +158,7 @@ def _spikes(
     return times, states
 
 
-def _intervals(form: dict, times: np.ndarray, states: np.ndarray, current: Any) -> Intervals:
+def intervals_of(form: dict, times: np.ndarray, states: np.ndarray, current: Any) -> Intervals:
     """What `saltation` needs, from the states before spikes."""
     p = TangentCell().record()
     p = p._replace(**{name: np.asarray(form[name])[..., None] for name in p._fields})

@@ -39,8 +39,8 @@ class Intervals(NamedTuple):
     after: np.ndarray  # (N, K, 2): f⁺
 
 
-def forwards(intervals: Intervals) -> np.ndarray:
-    """Derivatives of all spike times by all of `BY`.
+def forwards(intervals: Intervals) -> tuple[np.ndarray, np.ndarray]:
+    """Derivatives by all of `BY`: of all spike times, and of u just after the spikes.
 
     Parameters
     ----------
@@ -48,11 +48,11 @@ def forwards(intervals: Intervals) -> np.ndarray:
 
     Returns
     -------
-    ndarray (N, K, len(BY)), ms per unit
-        nan beyond a cell's last spike.
+    times, u : ndarray (N, K, len(BY)), ms and mV/ms per unit
+        nan beyond a cell's last spike. Those of u are taken at the spike, which moves itself.
     """
     n, spikes = intervals.times.shape
-    found = np.full((n, spikes, len(BY)), np.nan)
+    found, after = np.full((2, n, spikes, len(BY)), np.nan)
     S = np.zeros((n, 2, len(BY)))
     S[:, 0, START] = S[:, 1, START + 1] = 1.0
     for k in range(spikes):
@@ -65,9 +65,10 @@ def forwards(intervals: Intervals) -> np.ndarray:
         found[:, k] = late
         S[:, 0] = -g[:, :1] * late
         S[:, 0, C] += 1.0
-        S[:, 1] += (f[:, 1:] - g[:, 1:]) * late
         S[:, 1, D] += 1.0
-    return found
+        after[:, k] = S[:, 1] + f[:, 1:] * late
+        S[:, 1] += (f[:, 1:] - g[:, 1:]) * late
+    return found, after
 
 
 def backwards(intervals: Intervals, slopes: np.ndarray) -> np.ndarray:
