@@ -4,13 +4,14 @@
 ``python benchmarks/recovery.py --write``    and put the table into ``docs/fitting.md``
 
 Seven cells, half a second of a constant and of a noisy current (an Ornstein-Uhlenbeck process held for 1 ms at a time), 20 seeds each; the seed
-is that of the noise and of the candidates. A run counts as found where every parameter is within 0.1 %. One core.
+is that of the noise and of the candidates. A run counts as found where every parameter is within 0.1 %. Seconds are processor time, one core.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 import time
 import warnings
 
@@ -21,7 +22,9 @@ from izhikevich.fitting import SpikeTimeFit
 from izhikevich.fitting.drive import one_for_all
 
 DURATION, START, SEEDS = 500.0, (-65.0, -13.0), 20
-MEANS = {"RS": 10.0, "IB": 10.0, "CH": 10.0, "FS": 10.0, "TC": 2.5, "LTS": 10.0, "RZ": 1.0}
+MEANS = {"RS": 10.0, "IB": 10.0, "CH": 10.0, "FS": 10.0, "TC": 2.5, "LTS": 10.0, "RZ": 10.0}
+HARD = ("RZ", "constant", 1.0)  # fires almost periodically: a constant current that is this weak tells too little
+NEAR = 1e-3
 
 
 def current(kind: str, mean: float, seed: int):
@@ -29,34 +32,69 @@ def current(kind: str, mean: float, seed: int):
     return one_for_all(izh.constant(mean) + noise, "mV/ms", DURATION + 100.0)
 
 
-def recovered(name: str, kind: str, seed: int) -> tuple[float, float, float]:
-    """Largest error of a parameter as a part of its size, largest error of a spike [ms], and seconds."""
+def recovered(name: str, kind: str, mean: float, seed: int) -> tuple[float, float, float]:
+    """Largest error of a parameter as a part of its size, largest error of a spike [ms], and seconds of processor time."""
     cell = izh.cell(name)
-    drive = current(kind, MEANS[name], seed)
+    drive = current(kind, mean, seed)
     spikes = izh.simulate(cell, DURATION, drive, start=START, method="taylor", record="spikes").spike_times
-    begin = time.perf_counter()
+    begin = time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         fit = SpikeTimeFit(start=START, random_state=seed).fit(drive, spikes)
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     return max(abs(fit.params_[p] / getattr(cell, p) - 1) for p in "abcd"), fit.largest_error_, seconds
+
+
+def measure(seeds: int) -> list[dict]:
+    recovered("RS", "noisy", 10.0, 0)  # kernels
+    rows = []
+    for name, kind, mean in [*((n, k, MEANS[n]) for n in MEANS for k in ("constant", "noisy")), HARD]:
+        errors, largest, seconds = zip(*(recovered(name, kind, mean, seed) for seed in range(seeds)), strict=True)
+        rows.append(
+            {
+                "cell": name,
+                "current": kind,
+                "mean": mean,
+                "runs": seeds,
+                "found": sum(error < NEAR for error in errors),
+                "worst_parameter": max(errors),
+                "worst_spike_ms": max(largest),
+                "seconds": statistics.median(seconds),
+                "longest": max(seconds),
+            }
+        )
+        print(rows[-1], file=sys.stderr, flush=True)
+    return rows
+
+
+def as_text(rows: list[dict], described: dict) -> str:
+    header = ("cell", "current [mV/ms]", "found", "largest error of a parameter", "of a spike", "seconds (longest)")
+    lines = [
+        (
+            r["cell"],
+            f"{r['mean']:g}, {r['current']}",
+            f"{r['found']} of {r['runs']}",
+            f"{100 * r['worst_parameter']:.1g} %" if r["worst_parameter"] < 0.1 else f"{100 * r['worst_parameter']:.0f} %",
+            f"{r['worst_spike_ms']:.0e} ms",
+            f"{r['seconds']:.1f} ({r['longest']:.1f})",
+        )
+        for r in rows
+    ]
+    return report.table(header, lines, left=2) + "\n\n" + report.caption(described) + report.busy(described)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/fitting.md")
     parser.add_argument("--seeds", type=int, default=SEEDS)
-    given = parser.parse_args()
-    recovered("RS", "noisy", 0)  # kernels
-    rows, total = [], {"constant": 0, "noisy": 0}
-    for name in MEANS:
-        for kind in total:
-            errors, largest, seconds = zip(*(recovered(name, kind, seed) for seed in range(given.seeds)), strict=True)
-            found = sum(error < 1e-3 for error in errors)
-            total[kind] += found
-            rows.append((name, kind, found, max(errors), max(largest), statistics.median(seconds), max(seconds)))
-            print(*rows[-1], flush=True)
-    print(total, "of", given.seeds * len(MEANS), "each")
+    options = parser.parse_args()
+    described = report.machine()
+    rows = measure(options.seeds)
+    text = as_text(rows, described)
+    print(text)
+    report.save("recovery", {"machine": described, "rows": rows})
+    if options.write:
+        report.fill("recovery", text, page="fitting.md")
 
 
 if __name__ == "__main__":
