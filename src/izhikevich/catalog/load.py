@@ -13,6 +13,7 @@ import numpy as np
 
 from .. import models
 from ..errors import UnknownNameError, sentence, unknown
+from .cell_file import ENDING, read_cell
 from .panel import Pattern, Published, Truth
 
 
@@ -40,7 +41,8 @@ def cell(name: str) -> models.Model:
     Parameters
     ----------
     name : str
-        One of `cells()`. Capitals, spaces, hyphens and underscores do not matter, and a full name works too.
+        One of `cells()`. Capitals, spaces, hyphens and underscores do not matter, and a full name works too. A name that ends in
+        ``.toml`` is a file with one cell (`izhikevich.catalog.read_cell`).
 
     Returns
     -------
@@ -51,12 +53,16 @@ def cell(name: str) -> models.Model:
     ------
     UnknownNameError
         With the nearest name; for a cell of the book that is not shipped, with the reason.
+    FileFormatError
+        For a file that holds no cell, with the line.
 
     Examples
     --------
     >>> cell("RS").d, cell("rs 2007").C, cell("regular spiking").name
     (8.0, 100.0, 'RS')
     """
+    if str(name).lower().endswith(ENDING):
+        return read_cell(name)
     return _cell(_resolve("cell", name, cells(), {c: _table("cells.toml")[c]["title"] for c in cells()}))
 
 

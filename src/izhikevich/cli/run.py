@@ -15,7 +15,12 @@ from .report import print_json, print_table, say
 
 
 def run(
-    name: Annotated[str, typer.Argument(metavar="CELL", help="A cell, such as RS or RS2007: see `izhikevich cells`.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="CELL", help="A cell, such as RS or RS2007 (see `izhikevich cells`), or a file CELL.toml."
+        ),
+    ],
     current: Annotated[
         str,
         typer.Option(help='A number, text such as "10 * (t >= 20*ms)", or a file: ABF, or CSV of time and current.'),
@@ -54,7 +59,7 @@ def run(
     result = describe(name, current, recording)
     if pattern:
         result["pattern"] = named(recording)
-    result["figure"] = None if no_figure else str(draw(recording, measured, picture(out, f"{name}.png")))
+    result["figure"] = None if no_figure else str(draw(recording, measured, picture(out, f"{Path(name).stem}.png")))
     if as_json:
         print_json(result)
     else:

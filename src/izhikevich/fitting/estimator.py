@@ -159,6 +159,24 @@ class CellFit:
             self._run(Sweep(0, one_for_all(x, self.model_.current_unit, duration), float(duration), np.empty(0), ()))
         )
 
+    def traces(self, recordings: Recordings, every: float = 0.1) -> list[np.ndarray]:
+        """v of the fitted cell in each sweep.
+
+        Parameters
+        ----------
+        recordings : Recordings
+            As in `predict`.
+        every : float, ms, default 0.1
+            From sample to sample; the first is at 0.
+
+        Returns
+        -------
+        list of ndarray (T,), mV
+        """
+        self._fitted("traces")
+        sweeps = given(recordings, None, self.model_.current_unit, "traces", self.middle_)
+        return [voltage(self._run(sweep, every)) for sweep in sweeps]
+
     def score(self, x: Any, y: Any = None) -> float:
         """Minus the mean loss over sweeps, 0 at best; as `fit` for its arguments."""
         self._fitted("score")
@@ -254,11 +272,10 @@ class CellFit:
     def _start(self) -> Any:
         return None if isinstance(self.start, str) and self.start == "held" else self.start
 
-    def _run(self, sweep: Sweep) -> Responses:
-        """The fitted cell by the reference method."""
-        return responses(
-            self.model_, self.params_, sweep, start=self._start(), every=self._samples(), method="taylor", dt=None
-        )
+    def _run(self, sweep: Sweep, every: float | None = None) -> Responses:
+        """The fitted cell by the reference method; v as often as the estimator looks at it, or as is asked."""
+        how: dict[str, Any] = {"every": self._samples() if every is None else every, "method": "taylor", "dt": None}
+        return responses(self.model_, self.params_, sweep, start=self._start(), **how)
 
     def _fitted(self, verb: str) -> None:
         if not hasattr(self, "params_"):
@@ -279,3 +296,9 @@ def beside(model: Any, sweeps: Sequence[Sweep]) -> tuple[str, ...]:
 def first_train(found: Responses) -> np.ndarray:
     """Spikes of the only candidate."""
     return found.spikes[0][np.isfinite(found.spikes[0])]
+
+
+def voltage(found: Responses) -> np.ndarray:
+    """v of the only candidate."""
+    assert found.v is not None
+    return found.v[0]

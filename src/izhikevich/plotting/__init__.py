@@ -4,6 +4,8 @@ from .abcd import plot_abcd
 from .costs import plot_costs
 from .current_voltage import plot_iv
 from .figure import figure_of, new_axes, new_figure, save, show
+from .fit import plot_fit
+from .fit_steps import plot_fi_fit, plot_residuals
 from .impedance import plot_impedance
 from .intervals import plot_intervals
 from .knowledge import plot_knowledge, plot_profile
@@ -30,6 +32,8 @@ __all__ = [
     "plot_adaptation_map",
     "plot_costs",
     "plot_fi_curve",
+    "plot_fi_fit",
+    "plot_fit",
     "plot_impedance",
     "plot_intervals",
     "plot_iv",
@@ -47,6 +51,7 @@ __all__ = [
     "plot_recording",
     "plot_recordings",
     "plot_repertoires",
+    "plot_residuals",
     "plot_spectrum",
     "plot_voltages",
     "save",

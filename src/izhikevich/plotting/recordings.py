@@ -79,9 +79,9 @@ def plot_recordings(recordings: Any, ax: Axes | None = None, *, most: int = MOST
         ax.set_yticks(ticks, [_called(recordings, int(k)) for k in shown])
         ax.set_ylabel("sweep" if recordings.v is None else "sweep: median of v")
         if recordings.v is not None:
-            _bar(ax)
+            scale_bar(ax)
         if recordings.i is not None:
-            _currents(ax, recordings, shown, colours)
+            draw_currents(ax, recordings, shown, colours)
         ax.set_xlim(0.0, max(recordings.durations[k] for k in shown))
         ax.set_xlabel("time [ms]")
         ax.set_title(_title(recordings, shown.size) if title is None else title, loc="left")
@@ -120,7 +120,7 @@ def _sweep(ax: Axes, recordings: Any, k: int, floor: float, colour: Any) -> tupl
     return float(np.median(v)) + shift, top
 
 
-def _bar(ax: Axes) -> None:
+def scale_bar(ax: Axes) -> None:
     """A bar of 50 mV at the right edge: all sweeps have one scale."""
     low = 0.5 * sum(ax.get_ylim())
     place = ax.get_yaxis_transform()
@@ -130,7 +130,8 @@ def _bar(ax: Axes) -> None:
     ax.text(1.02, low + 25.0, "50 mV", transform=place, rotation=90, va="center", fontsize=8)
 
 
-def _currents(ax: Axes, recordings: Any, shown: np.ndarray, colours: Any) -> None:
+def draw_currents(ax: Axes, recordings: Any, shown: Any, colours: Any) -> None:
+    """The currents of some sweeps, on an axis of their own below the sweeps."""
     twin = ax.twinx()
     twin.set_label("current")
     twin.spines[["top", "left", "bottom"]].set_visible(False)
