@@ -18,6 +18,7 @@ from .known.spikes import spike_knowledge, spike_residuals
 from .nearest import Nearest, nearest_cell
 from .properties import MeasuredCell, cell_from
 from .search.space import Space
+from .report import FitReport, fit_report
 from .spike_times import SpikeTimeFit
 from .voltage import VoltageFit
 
@@ -28,6 +29,7 @@ __all__ = [
     "Combination",
     "Experiment",
     "FeatureFit",
+    "FitReport",
     "HeldOut",
     "IntervalFit",
     "Knowledge",
@@ -47,6 +49,7 @@ __all__ = [
     "cell_from",
     "cramer_rao",
     "equivalent",
+    "fit_report",
     "held_out",
     "nearest_cell",
     "neural_posterior",

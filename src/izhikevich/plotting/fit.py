@@ -16,7 +16,7 @@ from .recordings import draw_currents, scale_bar, thinned
 from .style import PALETTE, style, tidy
 
 MOST = 5  # sweeps
-EVERY = 0.1  # ms, of the model's trace
+EVERY = 0.25  # ms, of the model's trace; spikes are drawn at their own times
 CELL, MODEL = "0.35", PALETTE["vermillion"]
 _GAP, _ROW = 15.0, 40.0  # mV between two sweeps, and the height of one of which only spikes are known
 _CURRENT, _VOLTAGE = (0.02, 0.16), (0.2, 0.985)

@@ -19,7 +19,11 @@ from .style import PALETTE, style, tidy
 
 _HELD = PALETTE["blue"]  # of intervals in sweeps that were not fitted
 _LEAST = 0.3  # ms: shorter latencies, of a cell that fires already, are drawn there
-_ORDER = (("o", "-"), ("s", "--"), ("^", ":"))  # first step of a sweep, second, further ones
+_ORDER: tuple[tuple[str, Any], ...] = (
+    ("o", "-"),
+    ("s", "--"),
+    ("^", ":"),
+)  # first step of a sweep, second, further ones
 _FARTHEST = 4.0  # times: intervals that are farther off are drawn at the edge
 
 
