@@ -10,6 +10,7 @@ from izhikevich.cli.app import app
 COMMANDS = (
     "patterns",
     "run",
+    "fit",
     "phase",
     "fi",
     "map",

@@ -9,7 +9,7 @@ import typer
 import typer.core
 
 from ..errors import IzhikevichError
-from . import bench, cost, current_voltage, demo, geometry, lists, network, patterns, repertoire, run
+from . import bench, cost, current_voltage, demo, fit, geometry, lists, network, patterns, repertoire, run
 
 
 class Group(typer.core.TyperGroup):
@@ -43,6 +43,7 @@ app = typer.Typer(
 )
 app.command("patterns")(patterns.patterns)
 app.command("run")(run.run)
+app.command("fit")(fit.fit)
 app.command("network")(network.network)
 app.command("phase")(geometry.phase)
 app.command("fi")(geometry.fi)

@@ -123,7 +123,7 @@ def _latencies(ax: Axes, rows: tuple[Compared, ...], known: set[int]) -> None:
             ax.plot([row.level] * 2, [max(cell - away, _LEAST), cell + away], "-", color="0.8", linewidth=4, zorder=0)
     _by_current(ax, rows, known, "latencies")
     ax.set_yscale("log")
-    ax.set_ylim(bottom=_LEAST)
+    ax.set_ylim(bottom=max(_LEAST, 0.8 * ax.get_ylim()[0]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:g}"))
     ax.yaxis.set_minor_formatter(NullFormatter())
     ax.set_ylabel("latency [ms]")
