@@ -1,7 +1,6 @@
 """`izhikevich fit`: one command from a file to a report, and one clear sentence for what cannot be fitted."""
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +13,6 @@ from izhikevich.cli.fit import estimator_of
 from izhikevich.cli.sweeps import chosen
 from izhikevich.errors import ArgumentError
 from izhikevich.io import Recordings
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "fitting"))
-from made_recordings import LEVELS, as_csv
 
 QUICK = ("--loss", "times", "--free", "a,d", "--threads", 1)
 
@@ -37,7 +33,7 @@ def refusal(result):
     return result.stderr
 
 
-def test_one_command_from_a_file_to_a_cell_that_runs(call, tmp_path):
+def test_one_command_from_a_file_to_a_cell_that_runs(call, as_csv, tmp_path):
     as_csv(tmp_path / "cell.csv")
     result = call("fit", "cell.csv", "--sweeps", "odd", "--out", "new/report", *QUICK, "--bounds", "a=0.005:0.2")
     assert result.exit_code == 0, result.output
@@ -56,7 +52,7 @@ def test_one_command_from_a_file_to_a_cell_that_runs(call, tmp_path):
     assert (tmp_path / "cell.png").is_file(), drawn.output
 
 
-def test_json_says_all_and_nothing_else(call, tmp_path):
+def test_json_says_all_and_nothing_else(call, as_csv, tmp_path):
     as_csv(tmp_path / "cell.csv")
     result = call("fit", "cell.csv", "--sweeps", "2,4", "--hold-out", "3", "--seed", 1, *QUICK, "--json")
     assert result.exit_code == 0, result.output
@@ -81,13 +77,13 @@ def test_json_says_all_and_nothing_else(call, tmp_path):
         ({"units": ("s", "pA")}, "CSV with the columns"),
     ],
 )
-def test_bad_data_is_one_sentence(call, tmp_path, made, said):
+def test_bad_data_is_one_sentence(call, as_csv, tmp_path, made, said):
     as_csv(tmp_path / "cell.csv", **made)
     assert said in refusal(call("fit", "cell.csv", "--sweeps", "all", *QUICK))
     assert not (tmp_path / "report").exists()
 
 
-def test_a_unit_that_is_declared_is_taken(call, tmp_path):
+def test_a_unit_that_is_declared_is_taken(call, as_csv, tmp_path):
     as_csv(tmp_path / "cell.csv", v=1e-3, i=1e-3)  # the header says mV and pA
     options = ("--voltage-unit", "V", "--current-unit", "nA", "--json", *QUICK)
     found = json.loads(call("fit", "cell.csv", "--sweeps", "odd", *options).stdout)
@@ -110,7 +106,7 @@ def test_a_unit_that_is_declared_is_taken(call, tmp_path):
         (("--out", "cell.csv"), "File exists"),
     ],
 )
-def test_wrong_options_are_one_sentence(call, tmp_path, words, said):
+def test_wrong_options_are_one_sentence(call, as_csv, tmp_path, words, said):
     as_csv(tmp_path / "cell.csv")
     quick = QUICK[2:] if {"--loss", "--target"} & set(words) else QUICK
     quick = quick if "--free" not in words else ("--loss", "times")
@@ -121,7 +117,7 @@ def test_a_file_that_is_not_there(call):
     assert "readable file" in refusal(call("fit", "nothing.abf"))
 
 
-def test_bounds_without_a_cell_of_the_catalog_are_said(call, tmp_path):
+def test_bounds_without_a_cell_of_the_catalog_are_said(call, as_csv, tmp_path):
     as_csv(tmp_path / "cell.csv")
     result = call("fit", "cell.csv", "--sweeps", "odd", *QUICK, "--bounds", "a=0.3:0.4")
     assert result.exit_code == 0
@@ -137,20 +133,19 @@ def test_spikes_that_cannot_be_are_refused_where_they_enter():
 
 
 def test_sweeps_of_different_lengths_are_fitted():
-    from made_recordings import CELL
 
     from izhikevich.fitting import SpikeTimeFit, fit_report
 
-    trains, currents = [], []
-    for level, duration in zip(LEVELS[1:], (150.0, 200.0, 250.0, 120.0), strict=True):
-        run = izh.simulate(CELL, duration, level, start=(-60, 0), method="taylor", record="spikes")
+    cell, trains, currents = izh.cell("RS2007"), [], []
+    for level, duration in zip((80.0, 120.0, 160.0, 200.0), (150.0, 200.0, 250.0, 120.0), strict=True):
+        run = izh.simulate(cell, duration, level, start=(-60, 0), method="taylor", record="spikes")
         trains.append(run.spike_times)
         currents.append(np.full(round(duration), level))
     recordings = Recordings.from_spikes(trains, currents, dt=1.0, duration=[150.0, 200.0, 250.0, 120.0])
-    fit = SpikeTimeFit(CELL, free=("d",), start=(-60.0, 0.0)).fit(recordings[:3])
+    fit = SpikeTimeFit(cell, free=("d",), start=(-60.0, 0.0)).fit(recordings[:3])
     report = fit_report(fit, recordings)
     assert report.judged.sweeps_right == (1, 1)
-    assert fit.params_["d"] == pytest.approx(CELL.d, rel=1e-3)
+    assert fit.params_["d"] == pytest.approx(cell.d, rel=1e-3)
 
 
 def test_words_for_sweeps():

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from ast import literal_eval
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,12 +15,11 @@ from izhikevich.fitting import SpikeTimeFit, fit_report
 from izhikevich.fitting.report.remarks import outside_catalog
 from izhikevich.fitting.search.space import Space
 
-sys.path.insert(0, str(Path(__file__).parent))
-from made_recordings import CELL, as_csv
+CELL = izh.cell("RS2007")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, as_csv):
     """A folder with a recording whose name wants escaping, and a report."""
     folder = tmp_path_factory.mktemp("fit")
     path = as_csv(folder / "a<b>&c.csv")

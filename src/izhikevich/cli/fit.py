@@ -55,7 +55,9 @@ def fit(
     path = Path(file).expanduser()
     if not path.exists() and path.name == file and shipped(file).is_file():
         path = shipped(file)
-    options = {k: v for k, v in (("voltage_unit", voltage_unit), ("current_unit", current_unit)) if v is not None}
+    options: dict[str, Any] = {
+        k: v for k, v in (("voltage_unit", voltage_unit), ("current_unit", current_unit)) if v is not None
+    }
     recordings = read_recordings(path, **options)
     places = chosen(sweeps, len(recordings), "--sweeps")
     rest = [k for k in range(len(recordings)) if k not in places]
