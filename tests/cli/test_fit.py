@@ -1,6 +1,7 @@
 """`izhikevich fit`: one command from a file to a report, and one clear sentence for what cannot be fitted."""
 
 import json
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import izhikevich as izh
 from izhikevich.cli.app import app
 from izhikevich.cli.fit import estimator_of
 from izhikevich.cli.sweeps import chosen
-from izhikevich.errors import ArgumentError
+from izhikevich.errors import ArgumentError, ConvergenceWarning
 from izhikevich.io import Recordings
 
 QUICK = ("--loss", "times", "--free", "a,d", "--threads", 1)
@@ -124,6 +125,24 @@ def test_bounds_without_a_cell_of_the_catalog_are_said(call, as_csv, tmp_path):
     assert "No cell of the catalog lies within these bounds: a from 0.3 to 0.4." in result.stdout
 
 
+def test_a_fit_that_did_not_converge_is_said_before_anything_else(call, as_csv, tmp_path, monkeypatch):
+    from izhikevich.fitting import SpikeTimeFit
+
+    def unfinished(self, *data, before=SpikeTimeFit.fit):
+        fitted = before(self, *data)
+        fitted.converged_ = False
+        warnings.warn("not converged", ConvergenceWarning, stacklevel=1)
+        return fitted
+
+    monkeypatch.setattr(SpikeTimeFit, "fit", unfinished)
+    as_csv(tmp_path / "cell.csv")
+    result = call("fit", "cell.csv", "--sweeps", "odd", *QUICK)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1].startswith("The fit has not converged: what follows is its best point")
+    assert "has not converged" in (tmp_path / "report/index.html").read_text(encoding="utf-8")
+    assert "The fit has not converged" in (tmp_path / "report/cell.toml").read_text(encoding="utf-8")
+
+
 def test_spikes_that_cannot_be_are_refused_where_they_enter():
     for trains, said in (([[5.0, 5.0, 9.0]], "differ from each other"), ([[5.0, np.nan]], "finite")):
         with pytest.raises(ArgumentError, match=said):
@@ -162,7 +181,7 @@ def test_a_cell_of_2003_gets_its_current_by_a_factor():
     found = estimator_of(recordings, "spikes", "2003", None, None, {"a": (0.01, 0.2)})
     assert type(found.model).__name__ == "Izhikevich"
     assert "scale" in found.free
-    assert found.bounds == {"scale": (0.001, 1.0), "a": (0.01, 0.2)}
+    assert found.bounds == {"scale": (0.0001, 1.0), "a": (0.01, 0.2)}
     assert estimator_of(recordings, "spikes", None, None, None, {}).model is None
 
 

@@ -18,7 +18,7 @@ from .sweeps import chosen
 TARGETS = {"spikes": "SpikeTimeFit", "voltage": "VoltageFit", "features": "FeatureFit"}
 FORMS = {"2003": "Izhikevich", "2007": "Izhikevich2007"}
 # A cell of 2003 has no capacitance: pA become its own unit by a factor, of 1/pF, and where it rests is an offset.
-SCALED = {"free": ("a", "b", "c", "d", "scale", "offset"), "bounds": {"scale": (0.001, 1.0)}}
+SCALED = {"free": ("a", "b", "c", "d", "scale", "offset"), "bounds": {"scale": (0.0001, 1.0)}}
 
 
 def fit(

@@ -65,6 +65,11 @@ class FitReport:
         return _some(self.recordings, (*self.fitted, *self.unseen))
 
     @property
+    def judging(self) -> Recordings:
+        """The sweeps that judge the fit."""
+        return _some(self.recordings, self.unseen or self.fitted)
+
+    @property
     def name(self) -> str:
         """Of the cell: that of the file, without its ending."""
         return Path(self.recordings.source).stem

@@ -81,7 +81,7 @@ def _score(found: Any) -> str:
 
 
 def _traces(report: Any) -> list[str]:
-    plotting, shown = late("plotting"), report.used
+    plotting, shown = late("plotting"), report.judging
     drawn = plotting.plot_fit(report.fit, shown, most=SHOWN)
     words = (
         "The model over the cell; fitted sweeps are marked." if shown.v is not None else "Spikes, the model's below."
@@ -113,7 +113,7 @@ def _steps(report: Any) -> list[str]:
 def _parameters(report: Any) -> str:
     fit, box_ = report.fit, report.fit.space_.box()
     place = dict(zip(fit.space_.free, fit.x_, strict=True))
-    unit = _unit(report)
+    unit = fit.model_.current_unit.split(" (")[0]
     beside = {
         "offset": (unit, "added to every current"),
         "drift": (f"{unit}/mV", "added to the current for each mV that the baseline lies above the median"),
@@ -138,8 +138,11 @@ def _offsets(report: Any) -> str:
     found = report.fit.offsets_
     if len(set(found.values())) < 2:  # none, or the same everywhere: it stands above
         return ""
-    rows = [(number, float(value)) for number, value in found.items()]
-    return hidden(f"Added to the current of each fitted sweep [{_unit(report)}]", table(["sweep", "offset"], rows))
+    rows, unit = (
+        [(number, float(value)) for number, value in found.items()],
+        report.fit.model_.current_unit.split(" (")[0],
+    )
+    return hidden(f"Added to the current of each fitted sweep [{unit}]", table(["sweep", "offset"], rows))
 
 
 def _known(report: Any) -> str:

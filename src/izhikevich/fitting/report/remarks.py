@@ -47,7 +47,7 @@ def remarks(fit: Any, recordings: Recordings, unseen: Sequence[int]) -> Iterator
     if offsets.size:
         low, high = offsets.min(), offsets.max()
         shown = f"{low:+.4g}" if f"{low:.4g}" == f"{high:.4g}" else f"{low:+.4g} to {high:+.4g}"
-        unit = recordings.current_unit.split(" (")[0]
+        unit = fit.model_.current_unit.split(" (")[0]
         yield f"The cell needs {shown} {unit} added to the current of the recording; a run of it does not add that by itself."
 
 

@@ -25,7 +25,8 @@ def fitted_toml(report: Any) -> str:
     -------
     str
     """
-    fit, unit = report.fit, report.recordings.current_unit.split(" (")[0]
+    fit = report.fit
+    unit = fit.model_.current_unit.split(" (")[0]
     units = {"offset": f"{unit}, ", "drift": f"{unit}/mV, ", "scale": ""}
     beside = {name: (fit.params_[name], units[name] + _WORDS[name]) for name in _WORDS if name in fit.params_}
     about = {
