@@ -17,8 +17,8 @@ from .known.size import sizes
 from .known.spikes import spike_knowledge, spike_residuals
 from .nearest import Nearest, nearest_cell
 from .properties import MeasuredCell, cell_from
-from .search.space import Space
 from .report import FitReport, fit_report
+from .search.space import Space
 from .spike_times import SpikeTimeFit
 from .voltage import VoltageFit
 
