@@ -21,7 +21,7 @@ from .search.minimum import Loss, Minimum
 from .search.race import raced
 from .search.space import Space
 
-USUAL = {Izhikevich: ("a", "b", "c", "d"), Izhikevich2007: ("C", "k", "vt", "a", "b", "c", "d", "offset")}
+USUAL = {Izhikevich: ("a", "b", "c", "d"), Izhikevich2007: ("k", "vt", "a", "b", "c", "d")}
 DRIFTED = 5.0  # mV: where the baselines of sweeps span more, the offset follows them
 FEWEST = 3  # spikes
 LOOKS = 4  # every how many-th sweep is looked at when candidates are screened

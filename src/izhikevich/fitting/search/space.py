@@ -27,7 +27,7 @@ BOUNDS: dict[str, dict[str, tuple[float, float, bool]]] = {
     },
     "Izhikevich2007": {
         "C": (10.0, 500.0, True),
-        "k": (0.003, 20.0, True),
+        "k": (0.01, 20.0, True),
         "vr": (-85.0, -45.0, False),
         "vt": (-60.0, -20.0, False),
         "vpeak": (10.0, 60.0, False),
