@@ -15,8 +15,8 @@ import sys
 import time
 import warnings
 
-import report
 import izhikevich as izh
+import report
 from izhikevich.errors import ConvergenceWarning
 from izhikevich.fitting import SpikeTimeFit
 from izhikevich.fitting.drive import one_for_all
@@ -74,7 +74,9 @@ def as_text(rows: list[dict], described: dict) -> str:
             r["cell"],
             f"{r['mean']:g}, {r['current']}",
             f"{r['found']} of {r['runs']}",
-            f"{100 * r['worst_parameter']:.1g} %" if r["worst_parameter"] < 0.1 else f"{100 * r['worst_parameter']:.0f} %",
+            f"{100 * r['worst_parameter']:.1g} %"
+            if r["worst_parameter"] < 0.1
+            else f"{100 * r['worst_parameter']:.0f} %",
             f"{r['worst_spike_ms']:.0e} ms",
             f"{r['seconds']:.1f} ({r['longest']:.1f})",
         )

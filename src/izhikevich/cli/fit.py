@@ -132,7 +132,7 @@ def print_summary(report: Any, page: Path) -> None:
     """The cell, how well it does, and where the files are."""
     for remark in report.remarks:
         say(remark)
-    box = report.fit.space_.box()
+    box = report.fit.space_.limits()
     rows = [(name, report.fit.params_[name], "{:g} to {:g}".format(*box[name])) for name in box]
     print_table(f"{report.name}: what was found", ["", "value>", "between"], rows)
     whose = "Sweeps held out" if report.unseen else "The fitted sweeps themselves"

@@ -23,7 +23,8 @@ class SpikeTimeFit(CellFit):
 
     With ``loss="times"`` every spike is to come at its time: 4000 random candidates are simulated as one population and judged by their
     first 8 spikes; the 12 best are refined by least squares with exact gradients, on more and more spikes
-    (`fitting/least_squares.py`), up to four times where no candidate comes near. That finds the cell behind data that a cell of this form has made, with some jitter too.
+    (`fitting/least_squares.py`), up to four times where no candidate comes near. That finds the cell behind data that a cell of this form
+    has made, with some jitter too.
 
     A real cell is no such cell. With the other losses, counts, latencies and intervals (``"indexed"``) or a distance between spike trains
     are to be small, and the search is a race of evolution strategies (`fitting/search/race.py`).

@@ -132,7 +132,7 @@ class FitReport:
             "model": type(fit.model_).__name__,
             "parameters": dict(fit.model_.values),
             "free": dict(fit.params_),
-            "bounds": fit.space_.box(),
+            "bounds": fit.space_.limits(),
             "offsets": dict(fit.offsets_),
             "loss": fit.loss_,
             "converged": fit.converged_,

@@ -111,7 +111,7 @@ def _steps(report: Any) -> list[str]:
 
 
 def _parameters(report: Any) -> str:
-    fit, box_ = report.fit, report.fit.space_.box()
+    fit, box_ = report.fit, report.fit.space_.limits()
     place = dict(zip(fit.space_.free, fit.x_, strict=True))
     unit = fit.model_.current_unit.split(" (")[0]
     beside = {

@@ -69,7 +69,7 @@ def outside_catalog(space: Space) -> str:
     >>> outside_catalog(Space(cell("RS"), ("a", "d")))
     ''
     """
-    own = {name: box for name, box in space.box().items() if name in (space.bounds or {})}
+    own = {name: box for name, box in space.limits().items() if name in (space.bounds or {})}
     known = [found for found in map(cell, cells()) if type(found) is type(space.model)]
     own = {name: box for name, box in own.items() if name in space.model.parameters()}
     if not own or any(all(low <= getattr(c, name) <= high for name, (low, high) in own.items()) for c in known):
