@@ -16,9 +16,9 @@ from .search.screening import screened
 from .search.space import Space
 
 SCALE = 1.0  # ms: errors far above it count by their logarithm, so that a lost spike does not rule the fit
-SCREENED, KEPT = 4000, 12  # candidates looked at, and started from
-AT_FIRST = 8  # spikes of each sweep on which candidates are screened
-HORIZONS = (4, 7, 12, 20, 35, 60, 100)  # spikes of each sweep that are fitted at a time, before all of them
+SCREENED, KEPT = 4000, 40  # candidates looked at, and started from
+AT_FIRST = 20  # spikes of each sweep on which candidates are screened
+HORIZONS = (12, 20, 35, 60, 100)  # spikes of each sweep that are fitted at a time, before all of them
 CLOSE = 3e-6  # ms: errors that need not be made smaller
 COARSE, FINER = 0.1, (0.02, 0.005)  # ms: steps with which minima are looked for, and then settled
 

@@ -15,15 +15,15 @@ from .losses import loss_named
 from .search.minimum import Minimum
 from .search.space import Space
 
-ATTEMPTS, GOOD = 4, 1.0  # at most, and ms: a root mean square with which no other is made
+ATTEMPTS, GOOD = 3, 0.2  # at most, and ms: a root mean square with which no other is made
 
 
 class SpikeTimeFit(CellFit):
     """Find the parameters of a cell that spikes when it should.
 
     With ``loss="times"`` every spike is to come at its time: 4000 random candidates are simulated as one population and judged by their
-    first 8 spikes; the 12 best are refined by least squares with exact gradients, on more and more spikes
-    (`fitting/least_squares.py`), up to four times where no candidate comes near. That finds the cell behind data that a cell of this form
+    first 20 spikes; the 40 best are refined by least squares with exact gradients, on more and more spikes
+    (`fitting/least_squares.py`), up to three times where no candidate comes near. That finds the cell behind data that a cell of this form
     has made, with some jitter too.
 
     A real cell is no such cell. With the other losses, counts, latencies and intervals (``"indexed"``) or a distance between spike trains
