@@ -38,8 +38,8 @@ class FitReport:
         Numbers of the sweeps fitted and of those held out.
     remarks : tuple of str
         What must be known before a number is used, a sentence each: a search that did not converge first.
-    knowledge : object or None
-        What these data tell of the parameters; anything that has ``_repr_html_``.
+    knowledge : Knowledge or other object or None
+        What these data tell of the parameters; anything that has ``_repr_html_``, or a sentence that says why that is not known.
     seconds : float or None
         How long the fit took.
     digest : str
@@ -124,7 +124,7 @@ class FitReport:
         return folder / "index.html"
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything in plain values, but for knowledge."""
+        """Everything in plain values."""
         fit = self.fit
         return {
             "source": self.recordings.source,
@@ -142,6 +142,7 @@ class FitReport:
             "remarks": self.remarks,
             "seconds": self.seconds,
             "seed": fit.random_state,
+            "knowledge": self.knowledge.to_dict() if hasattr(self.knowledge, "to_dict") else None,
         }
 
     def __str__(self) -> str:
@@ -171,7 +172,8 @@ def fit_report(
     unseen : sequence of int, optional
         Numbers of the sweeps that judge the fit; all that were not fitted by default.
     knowledge : object, optional
-        With ``_repr_html_``: what the data tell of the parameters, for a section of its own.
+        With ``_repr_html_``: what the data tell of the parameters, for a section of its own. By default ``fit.knowledge()``, where the
+        estimator has it.
     seconds : float, optional
         How long the fit took.
     path : str or Path, optional
@@ -211,6 +213,8 @@ def fit_report(
     judged = held_out(fit, _some(recordings, wanted or fitted), _rheobase(recordings))
     said = tuple(remarks(fit, _some(recordings, fitted + wanted), wanted))
     digest = "" if path is None else sha256(Path(path).read_bytes()).hexdigest()
+    if knowledge is None:
+        knowledge = _or_why(lambda fit: fit.knowledge(), fit)
     return FitReport(fit, recordings, judged, fitted, wanted, said, knowledge, seconds, digest, options or {})
 
 
@@ -238,8 +242,9 @@ def _rheobase(recordings: Recordings) -> float | None:
         return None
 
 
-def _or_why(measure: Callable[[Recordings], Any], recordings: Recordings) -> Any:
+def _or_why(measure: Callable[[Any], Any], what: Any) -> Any:
+    """What is measured, or the sentence that says why it cannot be."""
     try:
-        return measure(recordings)
+        return measure(what)
     except ArgumentError as refusal:
         return str(refusal)
