@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...durable import write_whole
 from ...errors import ArgumentError, sentence
 from ...io import Recordings
 from ..held_out import HeldOut, held_out
 from ..nearest import nearest_cell
 from ..properties import cell_from
+from .files import digest_of, write_files
 from .page import page
 from .remarks import remarks
 from .snippet import again, snippet
@@ -117,11 +116,8 @@ class FitReport:
         Path
             Of the page.
         """
-        folder = Path(folder).expanduser()
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in (("cell.toml", self.toml()), ("snippet.py", self.snippet()), ("index.html", self.html())):
-            write_whole(folder / name, lambda file, text=text: file.write(text.encode("utf-8")))
-        return folder / "index.html"
+        texts = {"cell.toml": self.toml(), "snippet.py": self.snippet(), "index.html": self.html()}
+        return write_files(folder, texts)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything in plain values."""
@@ -212,10 +208,9 @@ def fit_report(
         raise ArgumentError(sentence("fit_report", "given the sweeps fitted, and others to hold out", got))
     judged = held_out(fit, _some(recordings, wanted or fitted), _rheobase(recordings))
     said = tuple(remarks(fit, _some(recordings, fitted + wanted), wanted))
-    digest = "" if path is None else sha256(Path(path).read_bytes()).hexdigest()
     if knowledge is None:
         knowledge = _or_why(lambda fit: fit.knowledge(), fit)
-    return FitReport(fit, recordings, judged, fitted, wanted, said, knowledge, seconds, digest, options or {})
+    return FitReport(fit, recordings, judged, fitted, wanted, said, knowledge, seconds, digest_of(path), options or {})
 
 
 def sweeps_named(numbers: Sequence[int]) -> str:
