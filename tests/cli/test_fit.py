@@ -185,6 +185,21 @@ def test_a_cell_of_2003_gets_its_current_by_a_factor():
     assert estimator_of(recordings, "spikes", None, None, None, {}).model is None
 
 
+def test_intervals_alone_are_a_target(call, as_csv, tmp_path):
+    as_csv(tmp_path / "cell.csv", levels=(160.0, 500.0))
+    result = call("fit", "cell.csv", "--target", "isi", "--sweeps", "all", "--free", "a,d")
+    assert result.exit_code == 0, result.output
+    assert "combinations count" in result.stdout
+    page = (tmp_path / "report/index.html").read_text(encoding="utf-8")
+    assert "intervals of sweep 1, 20 to 220 ms" in page
+    assert page.count("data:image/png") == 1
+    assert type(izh.cell(str(tmp_path / "report/cell.toml"))).__name__ == "Izhikevich"
+    assert "--form must be 2003" in refusal(call("fit", "cell.csv", "--target", "isi", "--form", "2007"))
+    as_csv(tmp_path / "silent.csv", levels=(-60.0, 70.0))
+    said = refusal(call("fit", "silent.csv", "--target", "isi", "--sweeps", "all"))
+    assert "of a step with two spikes or more, got '1'" in said
+
+
 @pytest.mark.slow
 def test_the_command_of_the_readme(call, tmp_path):
     result = call("fit", "171116sh_0018.abf", "--out", "report")

@@ -140,7 +140,10 @@ def test_knowledge_has_a_section_of_its_own(folder):
 
     _, report = folder
     assert "<h2>What these data tell</h2>\n<table><tr><td>told" in quick(replace(report, knowledge=Known())).html()
-    assert "What these data tell" not in quick(replace(report)).html()
+    assert "What these data tell" not in quick(replace(report, knowledge=None)).html()
+    assert "Not known: no spike" in quick(replace(report, knowledge="no spike")).html()
+    assert report.to_dict()["knowledge"]["names"] == ["a", "d"]
+    assert "determined: every bound is below" in quick(replace(report)).html()
 
 
 def test_what_cannot_be_measured_is_a_sentence(folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from .options import Json
 from .report import print_json, print_table, say
 from .sweeps import chosen
 
-TARGETS = {"spikes": "SpikeTimeFit", "voltage": "VoltageFit", "features": "FeatureFit"}
+TARGETS = {"spikes": "SpikeTimeFit", "voltage": "VoltageFit", "features": "FeatureFit", "isi": "IntervalFit"}
 FORMS = {"2003": "Izhikevich", "2007": "Izhikevich2007"}
 # A cell of 2003 has no capacitance: pA become its own unit by a factor, of 1/pF, and where it rests is an offset.
 SCALED = {"free": ("a", "b", "c", "d", "scale", "offset"), "bounds": {"scale": (0.0001, 1.0)}}
@@ -48,7 +49,7 @@ def fit(
 
     Half of the sweeps are fitted, the others judge the fit. Example: izhikevich fit recording.abf --out report/
     """
-    from ..fitting import fit_report
+    from ..fitting import fit_report, interval_report
     from ..io import read_recordings
     from .current import shipped
 
@@ -65,19 +66,28 @@ def fit(
     if both := sorted(set(places) & set(held)):
         raise ArgumentError(sentence("--hold-out", "sweeps that are not fitted", both, "Choose others, or fit fewer"))
     estimator = estimator_of(recordings, target, form, loss, listed(free), dict(map(bounded, bounds or [])))
-    estimator.set_params(random_state=seed, threads=threads or os.cpu_count() or 1)
-    if not as_json:
-        say(f"{recordings!r}: fitting {len(places)}, holding out {len(held)}.")
+    estimator.random_state = seed
     began = time.perf_counter()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # said by the report, first
-        estimator.fit(recordings[places])
-    took = time.perf_counter() - began
-    numbers = [recordings.numbers[k] for k in held]
-    report = fit_report(estimator, recordings, numbers, seconds=took, path=path, options=options)
+        if target == "isi":
+            if not as_json:
+                say(f"{recordings!r}: fitting intervals of the step with the most spikes in {len(places)}.")
+            found = interval_report(estimator, recordings[places], path)
+            report: Any = replace(found, seconds=time.perf_counter() - began)
+        else:
+            if not as_json:
+                say(f"{recordings!r}: fitting {len(places)}, holding out {len(held)}.")
+            estimator.threads = threads or os.cpu_count() or 1
+            estimator.fit(recordings[places])
+            took, numbers = time.perf_counter() - began, [recordings.numbers[k] for k in held]
+            report = fit_report(estimator, recordings, numbers, seconds=took, path=path, options=options)
     page = report.write(out)
     if as_json:
         print_json(report.to_dict() | {"page": str(page.resolve())})
+    elif target == "isi":
+        say(str(report))
+        say_where(page)
     else:
         print_summary(report, page)
 
@@ -95,6 +105,11 @@ def estimator_of(
     if loss is not None and target != "spikes":
         raise ArgumentError(sentence("--loss", "left out unless --target is spikes", loss))
     options: dict[str, Any] = {"free": free, "bounds": bounds or None}
+    if target == "isi":
+        if form == "2007":
+            raise ArgumentError(sentence("--form", "2003 with --target isi", form))
+        inputs = "constant" if recordings.current_unit.startswith("pA") else "known"
+        return fitting.IntervalFit(**{k: v for k, v in options.items() if v is not None}, inputs=inputs)
     in_pA = recordings.current_unit.startswith("pA")
     if form == "2003" and in_pA:
         options = {"free": free or SCALED["free"], "bounds": SCALED["bounds"] | bounds}
@@ -137,6 +152,10 @@ def print_summary(report: Any, page: Path) -> None:
     print_table(f"{report.name}: what was found", ["", "value>", "between"], rows)
     whose = "Sweeps held out" if report.unseen else "The fitted sweeps themselves"
     print_table(whose, ["", "model>", "cell, again>"], report.judged.lines())
-    say(
-        f"The report lies in {page.resolve()}, the cell beside it in cell.toml: izhikevich run {page.parent / 'cell.toml'}"
-    )
+    say_where(page)
+
+
+def say_where(page: Path) -> None:
+    """Where the report lies."""
+    cell = page.parent / "cell.toml"
+    say(f"The report lies in {page.resolve()}, the cell beside it: izhikevich run {cell}")

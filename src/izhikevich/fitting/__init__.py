@@ -17,7 +17,7 @@ from .known.size import sizes
 from .known.spikes import spike_knowledge, spike_residuals
 from .nearest import Nearest, nearest_cell
 from .properties import MeasuredCell, cell_from
-from .report import FitReport, fit_report
+from .report import FitReport, IntervalReport, fit_report, interval_report
 from .search.space import Space
 from .spike_times import SpikeTimeFit
 from .voltage import VoltageFit
@@ -32,6 +32,7 @@ __all__ = [
     "FitReport",
     "HeldOut",
     "IntervalFit",
+    "IntervalReport",
     "Knowledge",
     "MeasuredCell",
     "Nearest",
@@ -51,6 +52,7 @@ __all__ = [
     "equivalent",
     "fit_report",
     "held_out",
+    "interval_report",
     "nearest_cell",
     "neural_posterior",
     "profile_likelihood",

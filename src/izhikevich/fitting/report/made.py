@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...durable import write_whole
 from ...errors import ArgumentError, sentence
 from ...io import Recordings
 from ..held_out import HeldOut, held_out
 from ..nearest import nearest_cell
 from ..properties import cell_from
+from .files import digest_of, write_files
 from .page import page
 from .remarks import remarks
 from .snippet import again, snippet
@@ -38,8 +37,8 @@ class FitReport:
         Numbers of the sweeps fitted and of those held out.
     remarks : tuple of str
         What must be known before a number is used, a sentence each: a search that did not converge first.
-    knowledge : object or None
-        What these data tell of the parameters; anything that has ``_repr_html_``.
+    knowledge : Knowledge or other object or None
+        What these data tell of the parameters; anything that has ``_repr_html_``, or a sentence that says why that is not known.
     seconds : float or None
         How long the fit took.
     digest : str
@@ -117,14 +116,11 @@ class FitReport:
         Path
             Of the page.
         """
-        folder = Path(folder).expanduser()
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in (("cell.toml", self.toml()), ("snippet.py", self.snippet()), ("index.html", self.html())):
-            write_whole(folder / name, lambda file, text=text: file.write(text.encode("utf-8")))
-        return folder / "index.html"
+        texts = {"cell.toml": self.toml(), "snippet.py": self.snippet(), "index.html": self.html()}
+        return write_files(folder, texts)
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything in plain values, but for knowledge."""
+        """Everything in plain values."""
         fit = self.fit
         return {
             "source": self.recordings.source,
@@ -142,6 +138,7 @@ class FitReport:
             "remarks": self.remarks,
             "seconds": self.seconds,
             "seed": fit.random_state,
+            "knowledge": self.knowledge.to_dict() if hasattr(self.knowledge, "to_dict") else None,
         }
 
     def __str__(self) -> str:
@@ -171,7 +168,8 @@ def fit_report(
     unseen : sequence of int, optional
         Numbers of the sweeps that judge the fit; all that were not fitted by default.
     knowledge : object, optional
-        With ``_repr_html_``: what the data tell of the parameters, for a section of its own.
+        With ``_repr_html_``: what the data tell of the parameters, for a section of its own. By default ``fit.knowledge()``, where the
+        estimator has it.
     seconds : float, optional
         How long the fit took.
     path : str or Path, optional
@@ -210,8 +208,9 @@ def fit_report(
         raise ArgumentError(sentence("fit_report", "given the sweeps fitted, and others to hold out", got))
     judged = held_out(fit, _some(recordings, wanted or fitted), _rheobase(recordings))
     said = tuple(remarks(fit, _some(recordings, fitted + wanted), wanted))
-    digest = "" if path is None else sha256(Path(path).read_bytes()).hexdigest()
-    return FitReport(fit, recordings, judged, fitted, wanted, said, knowledge, seconds, digest, options or {})
+    if knowledge is None:
+        knowledge = _or_why(lambda fit: fit.knowledge(), fit)
+    return FitReport(fit, recordings, judged, fitted, wanted, said, knowledge, seconds, digest_of(path), options or {})
 
 
 def sweeps_named(numbers: Sequence[int]) -> str:
@@ -238,8 +237,9 @@ def _rheobase(recordings: Recordings) -> float | None:
         return None
 
 
-def _or_why(measure: Callable[[Recordings], Any], recordings: Recordings) -> Any:
+def _or_why(measure: Callable[[Any], Any], what: Any) -> Any:
+    """What is measured, or the sentence that says why it cannot be."""
     try:
-        return measure(recordings)
+        return measure(what)
     except ArgumentError as refusal:
         return str(refusal)

@@ -40,7 +40,7 @@ def page(report: Any) -> str:
         section("Traces", *_traces(report)),
         section("Rates, latencies, intervals", *_steps(report)),
         section("Parameters", _parameters(report), _offsets(report)),
-        section("What these data tell", _known(report)),
+        section("What these data tell", *_known(report)),
         section("Read off the recording", *_measured(report)),
         section("The nearest cell of the catalog", *_nearest(report)),
         section("Use it", *_use(report)),
@@ -145,8 +145,14 @@ def _offsets(report: Any) -> str:
     return hidden(f"Added to the current of each fitted sweep [{unit}]", table(["sweep", "offset"], rows))
 
 
-def _known(report: Any) -> str:
-    return "" if report.knowledge is None else report.knowledge._repr_html_()
+def _known(report: Any) -> list[str]:
+    found = report.knowledge
+    if found is None:
+        return []
+    if isinstance(found, str):
+        return [paragraph(f"Not known: {found}")]
+    words = "Bounds are standard deviations that no estimate can fall below, if what the model is off by were noise."
+    return [paragraph(words) if hasattr(found, "bounds") else "", found._repr_html_()]
 
 
 def _measured(report: Any) -> list[str]:

@@ -109,6 +109,8 @@ def _made(cell: Any) -> str:
 
 
 def _shown(value: Any) -> str:
+    if callable(value):  # a loss or a search of one's own: it must be imported where it lives
+        return value.__name__
     return _made(value) if hasattr(value, "parameters") else repr(value)
 
 
