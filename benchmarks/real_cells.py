@@ -4,8 +4,8 @@
 ``python benchmarks/real_cells.py --write``            and put the tables into ``docs/benchmarks.md``
 ``python benchmarks/real_cells.py --peers --seeds 1``  ours alone, once
 
-For every cell and seed our fit comes first, and the seconds that it took are what each peer is given, one after the other, on the same
-cores. Nobody pays for starting and compiling. All have the same box, the same scales in it (equal ratios where ours has them), the
+For every cell and seed our fit comes first. Each peer, one after the other and on the same cores, is given the seconds that it took, and more
+where these brought it less of the processors than we had. Nobody pays for starting and compiling. All have the same box, the same scales in it (equal ratios where ours has them), the
 same fixed parameters, the same offset and drift, and all cells begin held. Whatever was found is judged by `held_out` with the reference method.
 """
 
@@ -84,9 +84,10 @@ class Program:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
 
-    def turn(self, seed: int, seconds: float) -> dict[str, Any]:
+    def turn(self, seed: int, seconds: float, processor_seconds: float) -> dict[str, Any]:
         """What it found: ``params``, ``seconds``, ``processor_seconds``, ``candidates``."""
-        print(json.dumps({"seed": seed, "seconds": seconds}), file=self.process.stdin, flush=True)
+        ask = {"seed": seed, "seconds": seconds, "processor_seconds": processor_seconds}
+        print(json.dumps(ask), file=self.process.stdin, flush=True)
         return json.loads(self.process.stdout.readline())
 
     def end(self) -> None:
@@ -163,7 +164,7 @@ class Subject:
         job = written(self.brief, folder / f"{Path(path).stem}.npz")
         self.programs = {peer: Program(peer, job, threads) for peer in others}
         for program in self.programs.values():
-            program.turn(0, 0.0)  # compiles
+            program.turn(0, 0.0, 0.0)  # compiles
 
     def again(self) -> dict[str, Any]:
         """The row of the cell beside itself."""
@@ -173,7 +174,8 @@ class Subject:
     def turn(self, seed: int) -> list[dict[str, Any]]:
         """One row for each program."""
         fit, ours = fitted(self.seen, seed, self.threads)
-        turns = {OURS: ours} | {peer: p.turn(seed, ours["seconds"]) for peer, p in self.programs.items()}
+        budget = ours["seconds"], ours["processor_seconds"]
+        turns = {OURS: ours} | {peer: program.turn(seed, *budget) for peer, program in self.programs.items()}
         return [self.judged(fit, who, seed, found) for who, found in turns.items()]
 
     def judged(self, fit: SpikeTimeFit, who: str, seed: int, found: dict[str, Any]) -> dict[str, Any]:

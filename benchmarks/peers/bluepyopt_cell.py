@@ -15,6 +15,7 @@ import sys
 import bluepyopt as bpop
 import efel
 import numpy as np
+import psutil
 import recorded
 from numba import njit
 
@@ -94,6 +95,11 @@ class Over:
         self.is_set = over
 
 
+def workers() -> float:
+    """Processor seconds of the pool."""
+    return sum(child.cpu_times().user + child.cpu_times().system for child in psutil.Process().children())
+
+
 def main() -> None:
     global JOB
     source, threads = sys.argv[1:]
@@ -113,7 +119,7 @@ def main() -> None:
         values = JOB.values(np.asarray(best[0]))
         return {name: values[name] for name in JOB.free}, sum(log.select("nevals"))
 
-    recorded.serve(fit)
+    recorded.serve(fit, workers)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """What the peers of `real_cells.py` share: the cell that they are to find, where it begins, and how they are asked.
 
-``python bluepyopt_cell.py job.npz threads``: per line on standard input, ``{"seed": 0, "seconds": 60}``, one fit is made from the
-beginning that stops at the first chance after so many seconds; what it found is printed.
+``python bluepyopt_cell.py job.npz threads``: per line on standard input, ``{"seed": 0, "seconds": 60, "processor_seconds": 90}``, one fit is
+made from the beginning. It stops at the first chance when so many seconds have passed and all its processes together have had so much of the
+processors: on a machine that others use too, either by itself would be a matter of luck. What it found is printed.
 
 This file runs in the peers' environments: standard library and NumPy only.
 """
@@ -39,7 +40,8 @@ class Job:
 
     def values(self, x: np.ndarray) -> dict[str, float]:
         """From a place in the unit cube to all parameters."""
-        found = np.where(self.ratio, self.low * (self.high / self.low) ** x, self.low + (self.high - self.low) * x)
+        with np.errstate(invalid="ignore"):  # bounds of both signs, of what is linear
+            found = np.where(self.ratio, self.low * (self.high / self.low) ** x, self.low + (self.high - self.low) * x)
         return {**self.fixed, **dict(zip(self.free, map(float, found), strict=True))}
 
 
@@ -51,18 +53,22 @@ def read(path: str) -> Job:
     return Job(trains=trains, **about, **arrays)
 
 
-def serve(fit: Callable[[int, Callable[[], bool]], tuple[dict[str, float], int]]) -> None:
-    """`fit(seed, over)` gives the parameters that it found and how many candidates it looked at."""
+def serve(
+    fit: Callable[[int, Callable[[], bool]], tuple[dict[str, float], int]], alive: Callable[[], float] = float
+) -> None:
+    """`fit(seed, over)` gives the parameters that it found and how many candidates it looked at; `alive()` the processor seconds of its
+    children that have not ended."""
+
+    def spent() -> np.ndarray:
+        times = os.times()
+        ended = times.user + times.system + times.children_user + times.children_system
+        return np.array([time.perf_counter(), ended + alive()])
+
     for line in sys.stdin:
         ask = json.loads(line)
-        begin, busy = time.perf_counter(), processor()
-        end = begin + ask["seconds"]
-        params, candidates = fit(ask["seed"], lambda end=end: time.perf_counter() >= end)
-        spent = {"seconds": time.perf_counter() - begin, "processor_seconds": processor() - busy}
-        print(json.dumps({"params": params, "candidates": candidates, **spent}), flush=True)
-
-
-def processor() -> float:
-    """Seconds of all cores, with those of children that have ended."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+        end = spent() + [ask["seconds"], ask["processor_seconds"]]
+        begin = spent()
+        params, candidates = fit(ask["seed"], lambda end=end: bool((spent() >= end).all()))
+        seconds, busy = map(float, spent() - begin)
+        found = {"params": params, "candidates": candidates, "seconds": seconds, "processor_seconds": busy}
+        print(json.dumps(found), flush=True)
