@@ -10,6 +10,7 @@ import report
 
 AGAIN = "the cell, again"
 OURS = "izhikevich"
+NAMES = {OURS: f"**{OURS}**", "bluepyopt": "BluePyOpt"}
 PARTS = {
     "sweeps": "sweeps right",
     "each_step": "each step right",
@@ -33,9 +34,10 @@ def as_text(rows: Sequence[Row]) -> str:
 
 
 def grouped(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
-    """By cell and program, in the order in which they came."""
+    """By cell and program, cell by cell, programs in the order in which they came."""
     found: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
+    cells = list(dict.fromkeys(row["cell"] for row in rows))
+    for row in sorted(rows, key=lambda row: cells.index(row["cell"])):
         found.setdefault((row["cell"], row["program"]), []).append(row)
     return found
 
@@ -59,14 +61,14 @@ def errors_table(rows: Sequence[Row]) -> str:
             euler = "" if program == OURS else f"{median(some, 'rate_error', 'by_euler'):.3g}"
             seconds, busy = (worst_beside([row[key] for row in some]) for key in ("seconds", "processor_seconds"))
             rest = (euler, seconds, busy, f"{statistics.median(row['candidates'] for row in some):,.0f}")
-        lines.append((cell, named(program), *errors, *rest))
+        lines.append((cell, NAMES.get(program, program), *errors, *rest))
     return report.table(header, lines, left=2)
 
 
 def parts_table(rows: Sequence[Row]) -> str:
     header = ("cell", "program", *PARTS.values())
     lines = [
-        (cell, named(program), *(part([row["held_out"].get(name) for row in some]) for name in PARTS))
+        (cell, NAMES.get(program, program), *(part([row["held_out"].get(name) for row in some]) for name in PARTS))
         for (cell, program), some in grouped(rows).items()
     ]
     return report.table(header, lines, left=2)
@@ -86,26 +88,30 @@ def aims(rows: Sequence[Row]) -> str:
     """What was wanted of every cell, in the median over seeds, and what came of it."""
     found, lines = grouped(rows), []
     for cell in dict.fromkeys(row["cell"] for row in rows):
-        ours = found[cell, OURS]
-        right = statistics.median(row["held_out"]["sweeps"][0] / row["held_out"]["sweeps"][1] for row in ours)
-        late = statistics.median(row["held_out"]["latencies"][0] / row["held_out"]["latencies"][1] for row in ours)
+        ours, own = found[cell, OURS], part([row["held_out"]["latencies"] for row in found[cell, AGAIN]])
+        right, late = (
+            statistics.median(share(row["held_out"][name]) for row in ours) for name in ("sweeps", "latencies")
+        )
         seconds = statistics.median(row["seconds"] for row in ours)
         lines += [
             (cell, "sweeps right", f"{right:.0%}", f"at least {WHOLE:.0%}", yes(right >= WHOLE)),
-            (cell, "latencies right", f"{late:.0%}", "all", yes(late == 1.0)),
+            (cell, "latencies right", f"{late:.0%} (the cell, again: {own})", "all", yes(late == 1.0)),
             (cell, "seconds of a fit", f"{seconds:.0f}", f"at most {LONGEST:.0f}", yes(seconds <= LONGEST)),
         ]
         for who in (program for at, program in found if at == cell and program not in (OURS, AGAIN)):
             pairs = [(name, median(ours, key), median(found[cell, who], key)) for key, name in ERRORS.items()]
-            worse = [name for name, own, other in pairs if own > other]
-            said = f"better in {sum(own < other for _, own, other in pairs)} of {len(pairs)}"
-            said += f", worse in {', '.join(worse)}" if worse else ""
-            lines.append((cell, f"errors beside {who}", said, "worse in none", yes(not worse)))
+            worse = [name.partition(",")[0] for name, own, other in pairs if own > other]
+            better = sum(own < other for _, own, other in pairs)
+            said = f"better in {better} of {len(pairs)}" + (f", worse in {' and '.join(worse)}" if worse else "")
+            reached = not worse and better > len(pairs) / 2
+            lines.append(
+                (cell, f"errors beside {NAMES.get(who, who)}", said, "worse in none, better in most", yes(reached))
+            )
     return report.table(("cell", "aim", "measured", "wanted", "reached"), lines, left=2)
 
 
-def named(program: str) -> str:
-    return f"**{program}**" if program == OURS else program
+def share(pair: tuple[int, int]) -> float:
+    return pair[0] / pair[1]
 
 
 def yes(reached: bool) -> str:

@@ -5,8 +5,9 @@
 ``python benchmarks/real_cells.py --peers --seeds 1``  ours alone, once
 
 For every cell and seed our fit comes first. Each peer, one after the other and on the same cores, is given the seconds that it took, and more
-where these brought it less of the processors than we had. Nobody pays for starting and compiling. All have the same box, the same scales in it (equal ratios where ours has them), the
-same fixed parameters, the same offset and drift, and all cells begin held. Whatever was found is judged by `held_out` with the reference method.
+where these brought it less of the processors than we had. Nobody pays for starting and compiling. All have the same box, the same scales in
+it (equal ratios where ours has them), the same fixed parameters, the same offset and drift, and all cells begin held. Whatever was found is
+judged by `held_out` with the reference method.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def serve(
 
     for line in sys.stdin:
         ask = json.loads(line)
-        end = spent() + [ask["seconds"], ask["processor_seconds"]]
+        end = spent() + np.array([ask["seconds"], ask["processor_seconds"]])
         begin = spent()
         params, candidates = fit(ask["seed"], lambda end=end: bool((spent() >= end).all()))
         seconds, busy = map(float, spent() - begin)
