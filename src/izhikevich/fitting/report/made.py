@@ -190,7 +190,7 @@ def fit_report(
     --------
     >>> import izhikevich as izh
     >>> from izhikevich.fitting import SpikeTimeFit
-    >>> steps = izh.step([80, 120, 160, 200], start=20, stop=220)
+    >>> steps = izh.step([100, 130, 160, 200], start=20, stop=220)
     >>> run = izh.simulate("RS2007", 260, steps, size=4, record=["spikes", "v", "current"])
     >>> cell = izh.io.Recordings.from_recording(run)
     >>> found = fit_report(SpikeTimeFit(izh.cell("RS2007"), free=("a", "d")).fit(cell[::2]), cell)
