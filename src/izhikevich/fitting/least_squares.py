@@ -19,7 +19,7 @@ SCALE = 1.0  # ms: errors far above it count by their logarithm, so that a lost 
 SCREENED, KEPT = 4000, 40  # candidates looked at, and started from
 AT_FIRST = 20  # spikes of each sweep on which candidates are screened
 HORIZONS = (12, 20, 35, 60, 100)  # spikes of each sweep that are fitted at a time, before all of them
-CLOSE = 3e-6  # ms: errors that need not be made smaller
+CLOSE, SETTLED = 3e-6, 1e-5  # ms, root mean squares: need not be made smaller; is what the finest step errs by
 COARSE, FINER = 0.1, (0.02, 0.005)  # ms: steps with which minima are looked for, and then settled
 
 
@@ -56,7 +56,9 @@ def refined(space: Space, sweeps: Sequence[Sweep], start: Any, x: np.ndarray) ->
         best = levenberg_marquardt(residuals, best.x, rounds=rounds, gain=gain, enough=enough).best_first()
         keep = max(1 if dt < COARSE else 3, len(best.x) * 2 // 3)
         best = Minimum(*(part[:keep] for part in best))
-    return best
+    # what is left is then the error of the finest step, and rounds that nibble at it prove nothing
+    settled = best.cost <= 0.5 * SETTLED**2 * sum(sweep.spikes.size for sweep in sweeps)
+    return best._replace(converged=best.converged | settled)
 
 
 def residuals_of(space: Space, sweeps: Sequence[Sweep], start: Any, dt: float) -> Any:

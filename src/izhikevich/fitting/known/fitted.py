@@ -23,6 +23,9 @@ SMALLEST = {
     "intervals": 1e-4,
     "times": 1e-6,
 }  # standard deviations, of logarithms and in ms: less is a model fitted to itself
+#: With these free an offset is nobody's to know: shifting potentials and u takes its place, but for the cut-off. Bounds are then those at
+#: the offset found.
+SHIFTED = {"k", "vt", "b", "c"}
 
 
 def fit_advice(space: Space, x: np.ndarray, sweeps: Sequence[Sweep], start: Any, by: str, sd: float | None) -> Advice:
@@ -30,7 +33,8 @@ def fit_advice(space: Space, x: np.ndarray, sweeps: Sequence[Sweep], start: Any,
 
     With ``by="intervals"`` residuals are logarithms of the model's latencies and intervals over the cell's, matched by index in each window:
     a real cell's intervals vary by themselves, one nearly independent of the next, while errors of its spike times add up. With
-    ``by="times"`` they are errors of spike times, ms. A spike without a partner says nothing.
+    ``by="times"`` they are errors of spike times, ms. A spike without a partner says nothing. An offset that is free beside k, vt, b and c
+    is not judged: these take its place, and their bounds are those at the offset found.
 
     Parameters
     ----------
@@ -59,10 +63,16 @@ def fit_advice(space: Space, x: np.ndarray, sweeps: Sequence[Sweep], start: Any,
         remedy = "Look at held_out: the fitted cell is silent where the recorded one fires"
         raise ArgumentError(sentence("knowledge", "asked of a fit that spikes where the cell does", "no spike", remedy))
     noise = max(float(np.sqrt(np.mean(residuals**2))), SMALLEST[by]) if sd is None else float(sd)
-    values = {name: float(value[0]) for name, value in space.values(x[None]).items()}
+    judged = [k for k, name in enumerate(space.free) if name != "offset" or not set(space.free) >= SHIFTED]
+    part = Space(
+        space.model,
+        tuple(space.free[k] for k in judged),
+        {space.free[k]: tuple(space.limits().values())[k] for k in judged},
+    )
+    values = {name: float(value[0]) for name, value in part.values(x[None, judged]).items()}
 
     def known(jacobian: np.ndarray) -> Knowledge:
-        return cramer_rao(jacobian, noise, values, sizes(space, values), accuracy=ACCURACY)
+        return cramer_rao(jacobian[:, judged], noise, values, sizes(part, values), accuracy=ACCURACY)
 
     before = known(here)
     if not before.undetermined:
