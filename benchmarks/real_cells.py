@@ -218,7 +218,8 @@ def main() -> None:
         for subject in subjects:
             for program in subject.programs.values():
                 program.end()
-    text = tables.as_text(rows) + "\n\n" + report.caption(described) + report.busy(described)
+    many = f" · {options.seeds} seeds, {options.threads} threads"
+    text = tables.as_text(rows) + "\n\n" + report.caption(described) + many + report.busy(described)
     print(text)
     if options.write:
         report.fill("real cells", text)
