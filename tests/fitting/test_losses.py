@@ -67,11 +67,19 @@ def test_distances_are_those_of_the_spike_trains():
 
 def test_by_index_counts_what_it_says():
     silent = indexed(rows([], [5.0], [5.0, 9.0]), np.array([]), 0.0, 100.0)
-    assert silent.tolist() == [0.0, 1.0, 4.0]
+    assert silent.tolist() == [0.0, 4.0, 16.0]
     missing = indexed(rows([]), np.array([10.0]), 0.0, 100.0)[0]
-    assert missing == pytest.approx((1 / 1.05) ** 2 + WORST)
+    assert missing == pytest.approx((1 / 0.55) ** 2 + WORST)
     late = indexed(rows([21.0]), np.array([10.0]), 0.0, 100.0)[0]
     assert late == pytest.approx((np.log(2.0) / 0.1) ** 2 if np.log(2.0) / 0.1 < 4 else WORST)
+
+
+def test_by_index_sees_a_trend_that_single_intervals_hide():
+    even = np.arange(10.0, 200.0, 20.0)
+    slowing = 10.0 + np.cumsum(np.concatenate([[0.0], np.linspace(18.0, 22.0, 9)]))
+    mixed = 10.0 + np.cumsum(np.concatenate([[0.0], np.linspace(18.0, 22.0, 9)[[4, 0, 8, 1, 7, 2, 6, 3, 5]]]))
+    trend, none = indexed(rows(slowing, mixed), even, 0.0, 220.0)
+    assert trend > none + 0.1
 
 
 def test_coincidence_is_refused_where_it_says_nothing():
