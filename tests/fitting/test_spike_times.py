@@ -81,6 +81,8 @@ def test_spikes_that_tell_nothing_are_refused(times):
 def test_other_refusals():
     with pytest.raises(UnknownNameError, match="free"):
         SpikeTimeFit(free=("a", "C")).fit(10.0, [1.0, 2.0, 3.0])
+    with pytest.raises(ArgumentError, match="each of them once"):
+        SpikeTimeFit(free=("a", "a")).fit(10.0, [1.0, 2.0, 3.0])
     with pytest.raises(ArgumentError, match="bounds"):
         SpikeTimeFit(bounds={"a": (0.2, 0.1)}).fit(10.0, [1.0, 2.0, 3.0])
     with pytest.raises(ArgumentError, match="predict"):

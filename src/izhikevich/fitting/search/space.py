@@ -74,6 +74,8 @@ class Space:
         for name in (*self.free, *(self.bounds or {})):
             if name not in usual:
                 raise unknown("free", name, usual)
+        if not self.free or len(set(self.free)) < len(self.free):
+            raise ArgumentError(sentence("free", "names, each of them once", tuple(self.free)))
         rows = [(*(self.bounds or {}).get(name, usual[name][:2]), usual[name][2]) for name in self.free]
         for name, (low, high, ratio) in zip(self.free, rows, strict=True):
             if not low < high or (ratio and not low > 0):
