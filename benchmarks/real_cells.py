@@ -104,7 +104,7 @@ def on_grid(sweep: Sweep) -> tuple[np.ndarray, np.ndarray]:
 def written(fit: SpikeTimeFit, path: Path) -> Path:
     """What a peer is given: the box, what is fixed, the sweeps, and features of the cell in each window with their spread."""
     space, form = fit.space_, BOUNDS[type(fit.model_).__name__]
-    low, high = zip(*space.box().values(), strict=True)
+    low, high = zip(*space.limits().values(), strict=True)
     about = {
         "free": list(space.free),
         "ratio": [form[name][2] for name in space.free],

@@ -94,7 +94,7 @@ def measure_jittered(seeds: int) -> list[dict]:
     for name in MEANS:
         for duration in JITTERED_FOR:
             errors, seconds = zip(*(jittered(name, seed, duration) for seed in range(seeds)), strict=True)
-            within = sum(error < BOUNDS for error in errors)
+            within = sum(bool(error < BOUNDS) for error in errors)
             rows.append(
                 {
                     "cell": name,
@@ -145,12 +145,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the table into docs/fitting.md")
     parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--jittered", type=int, default=10, help="seeds with jitter")
     options = parser.parse_args()
     described = report.machine()
     rows = measure(options.seeds)
     text = as_text(rows, described)
     print(text)
-    moved = measure_jittered(options.seeds)
+    moved = measure_jittered(options.jittered)
     print(as_jittered(moved))
     report.save("recovery", {"machine": described, "rows": rows, "jittered": moved})
     if options.write:
