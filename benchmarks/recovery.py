@@ -30,7 +30,7 @@ DURATION, START, SEEDS = 500.0, (-65.0, -13.0), 20
 MEANS = {"RS": 10.0, "IB": 10.0, "CH": 10.0, "FS": 10.0, "TC": 2.5, "LTS": 10.0, "RZ": 10.0}
 HARD = ("RZ", "constant", 1.0)  # fires almost periodically: a constant current that is this weak tells too little
 NEAR = 1e-3
-JITTER, JITTERED_FOR, BOUNDS = 0.5, (500.0, 1000.0), 3.0
+JITTER, JITTERED_FOR, BOUNDS = 0.5, (500.0,), 3.0
 
 
 def current(kind: str, mean: float, seed: int):
