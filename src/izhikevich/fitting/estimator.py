@@ -236,7 +236,7 @@ class CellFit:
 
         few = [sweep for sweep in sweeps if sweep.spikes.size][-1::-LOOKS] or list(sweeps)
         search = self.search or partial(raced, quick=loss_on(few, 2 * DT))
-        start = self.starting_points(space)
+        start = self._starting_points(space)
         return search(loss_on(sweeps, DT), len(space.free), rng, start=start, progress=progress)
 
     def _total(self, space: Space, sweeps: Sequence[Sweep], x: np.ndarray, dt: float) -> np.ndarray:
@@ -250,7 +250,7 @@ class CellFit:
             total += np.where(np.isinf(found.spikes[:, 0]), np.inf, self._cost(found, sweep))
         return total / len(sweeps)
 
-    def starting_points(self, space: Space) -> np.ndarray | None:
+    def _starting_points(self, space: Space) -> np.ndarray | None:
         """Where the race starts besides random points: the model itself, where it lies within the bounds."""
         at_first = {"offset": 0.0, "drift": 0.0, "scale": 1.0}
         here = space.place({name: at_first.get(name, getattr(space.model, name, 0.0)) for name in space.free})

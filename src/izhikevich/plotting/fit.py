@@ -9,10 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from ..errors import ArgumentError, sentence
 from .bands import band
 from .figure import new_axes
-from .recordings import draw_currents, scale_bar, thinned
+from .recordings import draw_currents, evenly_chosen, scale_bar, thinned
 from .style import PALETTE, style, tidy
 
 MOST = 5  # sweeps
@@ -70,9 +69,7 @@ def plot_fit(
     >>> [text.get_text() for text in ax.get_yticklabels()]
     ['0 fitted', '1']
     """
-    if not most >= 1:
-        raise ArgumentError(sentence("most", "1 or more", most))
-    chosen = np.unique(np.linspace(0, len(recordings) - 1, min(most, len(recordings))).round().astype(int))
+    chosen = evenly_chosen(len(recordings), most)
     shown = recordings[chosen]
     known = {sweep.number for sweep in getattr(fit, "sweeps_", ())}
     spans = window or (0.0, max(shown.durations))

@@ -60,9 +60,7 @@ def plot_recordings(recordings: Any, ax: Axes | None = None, *, most: int = MOST
     >>> [text.get_text() for text in ax.get_yticklabels()]
     ['0: −65 mV', '1: −65 mV']
     """
-    if not most >= 1:
-        raise ArgumentError(sentence("most", "1 or more", most))
-    shown = np.unique(np.linspace(0, len(recordings) - 1, min(most, len(recordings))).round().astype(int))
+    shown = evenly_chosen(len(recordings), most)
     colours = ListedColormap(matplotlib.colormaps["viridis"](np.linspace(0.0, _DARK, 256)))(
         np.linspace(0, 1, shown.size)
     )
@@ -168,3 +166,14 @@ def thinned(times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarr
     first = width * np.arange(len(whole))
     kept = np.unique(np.concatenate([first + whole.argmin(1), first + whole.argmax(1), [0, values.size - 1]]))
     return times[kept], values[kept]
+
+
+def evenly_chosen(count: int, most: int) -> np.ndarray:
+    """Which of `count` sweeps to draw: `most` of them, evenly chosen, the first and the last among them.
+
+    >>> evenly_chosen(17, 5).tolist(), evenly_chosen(3, 5).tolist()
+    ([0, 4, 8, 12, 16], [0, 1, 2])
+    """
+    if not most >= 1:
+        raise ArgumentError(sentence("most", "1 or more", most))
+    return np.unique(np.linspace(0, count - 1, min(most, count)).round().astype(int))

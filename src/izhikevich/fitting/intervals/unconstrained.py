@@ -98,8 +98,8 @@ def _refined(
     """Starts taken to their minima, fewer from stage to stage."""
     best = Minimum(x, np.full(len(x), np.inf), np.zeros(len(x), bool))
     for count, dt, rounds, gain in stages:
-        best = levenberg_marquardt(residuals(unknowns, data, smoothness, count, dt), best.x, rounds=rounds, gain=gain)
+        at = residuals(unknowns, data, smoothness, count, dt)
+        best = levenberg_marquardt(at, best.x, rounds=rounds, gain=gain).best_first()
         keep = max(1 if dt < COARSE else 3, len(best.x) * 2 // 3)
-        order = np.argsort(best.cost, kind="stable")[:keep]
-        best = Minimum(*(part[order] for part in best))
+        best = Minimum(*(part[:keep] for part in best))
     return best

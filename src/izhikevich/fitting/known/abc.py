@@ -80,8 +80,6 @@ def abc_smc(
 
     Examples
     --------
-    A number measured with an error of 0.1: its posterior is as wide.
-
     >>> rng = np.random.default_rng(0)
     >>> found = abc_smc(lambda x: x + 0.1 * rng.normal(size=x.shape), [0.4], 1, rng=rng)
     >>> round(found.mean["x0"], 1), round(found.sd["x0"], 1)
