@@ -1,21 +1,13 @@
-"""Order of the tests: those marked `last` look back at what all others did. What the compiler leaves behind is put aside.
-
-And a recording whose cell is known.
-"""
+"""What the compiler leaves behind is put aside between files; kernels of the whole run are counted; a recording whose cell is known."""
 
 import gc
+import sys
 
 import numpy as np
 import pytest
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "last: runs after all other tests")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+MOST = 100  # kernels of uncoupled cells in `make test`: each costs seconds where nothing is compiled. The full matrix is `make test-slow`
+COUNTED = pytest.StashKey[set]()
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
@@ -23,6 +15,57 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is not None and nextitem.path != item.path:
         gc.collect()
         gc.freeze()
+
+
+def variants():
+    """Every kernel of this process, compiled now or found on disk, in words: method, model, drive, number types."""
+    if "izhikevich.engines.cpu.kernels" not in sys.modules:
+        return []
+    from numba.core.dispatcher import Dispatcher
+
+    gc.unfreeze()
+    # by its type: asking a dead weak proxy for its class raises
+    found = [x for x in gc.get_objects() if issubclass(type(x), Dispatcher)]
+    ours = [d for d in found if d.py_func.__module__ == "izhikevich.engines.cpu.kernels"]
+    kernels = [d for d in ours if d.py_func.__qualname__.startswith("run_")]
+    return sorted(described(d, signature) for d in kernels for signature in d.signatures)
+
+
+def described(kernel, signature):
+    method, cells, table = signature[0], signature[1], signature[7]
+    cells = next((f for f in cells if hasattr(f, "instance_class")), cells)  # the cell in a prepared record
+    shape = "each" if "array" in str(cells) else "alike"
+    names = (x.__name__ for x in (method.instance_class, cells.instance_class.model, table.instance_class))
+    return " ".join((*names, shape, str(signature[3].dtype), kernel.py_func.__qualname__[-4:]))
+
+
+@pytest.fixture
+def kernels():
+    """The kernels of this process so far, as a function."""
+    return variants
+
+
+def pytest_testnodedown(node, error) -> None:
+    """Each process tells its kernels when it ends: which tests it ran, and so how many, is chance."""
+    node.config.stash.setdefault(COUNTED, set()).update(getattr(node, "workeroutput", {}).get("kernels", ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    found = variants()
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["kernels"] = found
+        return
+    counted = session.config.stash.setdefault(COUNTED, set())
+    counted.update(found)
+    if "not slow" in session.config.getoption("markexpr") and len(counted) > MOST:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    counted = config.stash.get(COUNTED, set())
+    if "not slow" in config.getoption("markexpr") and len(counted) > MOST:
+        terminalreporter.section(f"{len(counted)} kernels, at most {MOST} allowed (tests/conftest.py)")
+        terminalreporter.line("\n".join(sorted(counted)))
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,11 @@ class Sweep:
         return replace(self, spikes=self.spikes[:count], duration=duration)
 
 
+def unrecorded(current: Any, duration: float) -> Sweep:
+    """A current and how long it lasts [ms], with no spikes that anybody has seen."""
+    return Sweep(0, current, float(duration), np.empty(0), ())
+
+
 def given(x: Any, y: Any, unit: str, verb: str, middle: float | None = None) -> tuple[Sweep, ...]:
     """Sweeps from what an estimator is given: recordings, or currents with spike times.
 

@@ -14,7 +14,7 @@ from ..errors import ArgumentError, ConvergenceWarning, sentence
 from ..io import Recordings
 from ..models import Izhikevich, Izhikevich2007
 from .candidates import DT, Responses, added, responses
-from .data import Sweep, given
+from .data import Sweep, given, unrecorded
 from .drive import one_for_all
 from .properties import cell_from
 from .search.minimum import Loss, Minimum
@@ -155,9 +155,7 @@ class CellFit:
             ]
         if duration is None:
             raise ArgumentError(sentence("predict.duration", "given with a current [ms]", None))
-        return first_train(
-            self._run(Sweep(0, one_for_all(x, self.model_.current_unit, duration), float(duration), np.empty(0), ()))
-        )
+        return first_train(self._run(unrecorded(one_for_all(x, self.model_.current_unit, duration), duration)))
 
     def traces(self, recordings: Recordings, every: float = 0.1) -> list[np.ndarray]:
         """v of the fitted cell in each sweep.

@@ -10,17 +10,17 @@ import numpy as np
 from .candidates import responses
 from .data import LATE, Sweep
 from .derivatives.gradients import spike_gradients
-from .search.levenberg import levenberg_marquardt
+from .search.levenberg import Residuals
 from .search.minimum import Minimum
 from .search.screening import screened
 from .search.space import Space
+from .search.stages import in_stages, stages
 
 SCALE = 1.0  # ms: errors far above it count by their logarithm, so that a lost spike does not rule the fit
 SCREENED, KEPT = 4000, 40  # candidates looked at, and started from
 AT_FIRST = 20  # spikes of each sweep on which candidates are screened
 HORIZONS = (12, 20, 35, 60, 100)  # spikes of each sweep that are fitted at a time, before all of them
 CLOSE, SETTLED = 3e-6, 1e-5  # ms, root mean squares: need not be made smaller; is what the finest step errs by
-COARSE, FINER = 0.1, (0.02, 0.005)  # ms: steps with which minima are looked for, and then settled
 
 
 def best_of_many(
@@ -41,27 +41,22 @@ def best_of_many(
 
 
 def refined(space: Space, sweeps: Sequence[Sweep], start: Any, x: np.ndarray) -> Minimum:
-    """Starts taken to their minima, on more and more spikes: with all at once, later ones hide what the first ones tell.
+    """Starts taken to their minima, on more and more spikes of each sweep and with finer and finer steps."""
 
-    Then, with finer and finer steps, fewer and fewer are taken on: those of a coarse step err by more than a good fit does.
-    """
+    def residuals(count: int, dt: float) -> Residuals:
+        return residuals_of(space, [sweep.until(count) for sweep in sweeps], start, dt)
+
+    def enough(count: int) -> float:
+        return 0.5 * CLOSE**2 * sum(sweep.until(count).spikes.size for sweep in sweeps)
+
     most = max(sweep.spikes.size for sweep in sweeps)
-    stages = [(h, COARSE, 12, 1e-4) for h in HORIZONS if h < most]
-    stages += [(most, COARSE, 40, 1e-6), *((most, dt, 20, 1e-9) for dt in FINER)]
-    best = Minimum(x, np.full(len(x), np.inf), np.zeros(len(x), bool))
-    for horizon, dt, rounds, gain in stages:
-        short = [sweep.until(horizon) for sweep in sweeps]
-        enough = 0.5 * CLOSE**2 * sum(sweep.spikes.size for sweep in short)
-        residuals = residuals_of(space, short, start, dt)
-        best = levenberg_marquardt(residuals, best.x, rounds=rounds, gain=gain, enough=enough).best_first()
-        keep = max(1 if dt < COARSE else 3, len(best.x) * 2 // 3)
-        best = Minimum(*(part[:keep] for part in best))
+    best = in_stages(residuals, x, stages(HORIZONS, most), enough)
     # what is left is then the error of the finest step, and rounds that nibble at it prove nothing
     settled = best.cost <= 0.5 * SETTLED**2 * sum(sweep.spikes.size for sweep in sweeps)
     return best._replace(converged=best.converged | settled)
 
 
-def residuals_of(space: Space, sweeps: Sequence[Sweep], start: Any, dt: float) -> Any:
+def residuals_of(space: Space, sweeps: Sequence[Sweep], start: Any, dt: float) -> Residuals:
     """Compressed errors of all spikes of all sweeps, with their derivatives by places in the unit cube, as a function of these."""
 
     def residuals(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..search.levenberg import Residuals, levenberg_marquardt
+from ..search.stages import COARSE
 from .interior_point import SOLVERS, Solved, check_installed
 from .measured import Measured
 from .shooting import Problem, seen
 from .starts import relaxed_u, screened
-from .unconstrained import COARSE, KEPT, OF_MANY
+from .unconstrained import KEPT, OF_MANY
 from .unknowns import Unknowns
 
 PENALTIES = (0.1, 1.0)  # ms/mV, weight of a gap of u beside the logarithm of an interval

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from ..least_squares import SCALE
-from ..search.levenberg import Minimum, Residuals, levenberg_marquardt
+from ..search.levenberg import Residuals
+from ..search.minimum import Minimum
+from ..search.stages import COARSE, FINER, Stage, in_stages, stages
 from .chain import chained
 from .free_run import free_run
 from .measured import Measured
@@ -16,7 +18,6 @@ from .unknowns import Unknowns
 
 KEPT, OF_MANY = 12, 4  # starts, and where there are many inputs
 HORIZONS = (4, 8, 16, 32, 64)  # intervals that are fitted at a time, before all of them
-COARSE, FINER = 0.1, (0.02, 0.005)  # ms: steps with which minima are looked for, and then settled
 
 
 def unconstrained(unknowns: Unknowns, data: Measured, smoothness: float, rng: np.random.Generator) -> Minimum:
@@ -41,15 +42,15 @@ def unconstrained(unknowns: Unknowns, data: Measured, smoothness: float, rng: np
         The best first.
     """
     first = Unknowns(unknowns.space, min(unknowns.inputs, 1), 1, unknowns.bounds)
-    stages = [(count, COARSE, 12, 1e-4) for count in HORIZONS if count < data.fitted]
-    stages += [(data.fitted, COARSE, 40, 1e-6), *((data.fitted, dt, 20, 1e-9) for dt in FINER)]
-    start = screened(first, data, rng, KEPT)
+    plan = stages(HORIZONS, data.fitted)
+    start, alone = screened(first, data, rng, KEPT), partial(residuals, first, data, 0.0)
     if unknowns.inputs < 2:
-        return _refined(first, data, 0.0, start, stages)
-    x = _refined(first, data, 0.0, start, stages[:-2]).x[:OF_MANY]
+        return in_stages(alone, start, plan)
+    x = in_stages(alone, start, plan[: -len(FINER)]).x[:OF_MANY]
     values = first.values(x)
     x = unknowns.place(x[:, : first.parameters], np.repeat(values.inputs, unknowns.inputs, axis=1), values.u)
-    return _refined(unknowns, data, smoothness, x, [(data.fitted, COARSE, 30, 1e-5), (data.fitted, FINER[0], 10, 1e-7)])
+    plan = [Stage(data.fitted, COARSE, 30, 1e-5), Stage(data.fitted, FINER[0], 10, 1e-7)]
+    return in_stages(partial(residuals, unknowns, data, smoothness), x, plan)
 
 
 def residuals(unknowns: Unknowns, data: Measured, smoothness: float, count: int, dt: float) -> Residuals:
@@ -86,20 +87,3 @@ def scatter(unknowns: Unknowns, inputs: np.ndarray, smoothness: float) -> tuple[
     apart[:, unknowns.parameters : unknowns.parameters + many] = np.eye(many) - 1.0 / max(many, 1)
     apart *= np.sqrt(smoothness)
     return inputs[:, :many] @ apart[:, unknowns.parameters : unknowns.parameters + many].T, apart
-
-
-def _refined(
-    unknowns: Unknowns,
-    data: Measured,
-    smoothness: float,
-    x: np.ndarray,
-    stages: Sequence[tuple[int, float, int, float]],
-) -> Minimum:
-    """Starts taken to their minima, fewer from stage to stage."""
-    best = Minimum(x, np.full(len(x), np.inf), np.zeros(len(x), bool))
-    for count, dt, rounds, gain in stages:
-        at = residuals(unknowns, data, smoothness, count, dt)
-        best = levenberg_marquardt(at, best.x, rounds=rounds, gain=gain).best_first()
-        keep = max(1 if dt < COARSE else 3, len(best.x) * 2 // 3)
-        best = Minimum(*(part[:keep] for part in best))
-    return best

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ..data import LATE
-from ..derivatives.gradients import STEP, spike_gradients
-from ..least_squares import of_first
+from ..data import LATE, unrecorded
+from ..derivatives.gradients import STEP
+from ..least_squares import of_first, slopes_of
 from ..search.levenberg import Residuals
 from ..search.space import Space
 from .bounds import LIMIT, Knowledge, cramer_rao
@@ -65,14 +65,9 @@ def spike_knowledge(
     return cramer_rao(jacobian, sd, free, sizes(space, free), limit, ACCURACY)
 
 
-def spike_jacobian(
-    space: Space, values: Mapping[str, float], current: Any, duration: float, start: Any, dt: float = STEP
-) -> np.ndarray:
+def spike_jacobian(space: Space, values: Mapping[str, float], current: Any, duration: float, start: Any) -> np.ndarray:
     """Derivatives of a run's spike times by what is free, in its own units, (K, p)."""
-    own = {name: values[name] for name in space.free if name in space.model.parameters()}
-    beside: dict[str, Any] = {name: values[name] for name in space.free if name not in own}
-    cell = space.model.replace(**own)
-    return spike_gradients(cell, duration, current, start=start, by=tuple(space.free), dt=dt, **beside).jacobian()[0]
+    return slopes_of(space, unrecorded(current, duration), start, STEP, space.place(values)[None])[1][0]
 
 
 def spike_residuals(
@@ -111,13 +106,11 @@ def spike_residuals(
     rows = np.atleast_2d(np.asarray(wanted, dtype=float))
     many = np.ndim(wanted) == 2
     end = float(np.nanmax(rows)) + LATE
+    sweep = unrecorded(current, end)
 
     def residuals(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         which, place = (np.rint(x[:, 0] * (len(rows) - 1)).astype(int), x[:, 1:]) if many else (slice(None), x)
-        cells, extra = space.cells(place)
-        beside: dict[str, Any] = dict(extra)
-        found = spike_gradients(cells, end, current, start=start, by=tuple(space.free), dt=dt, **beside)
-        times, jacobian = (of_first(part, rows.shape[1]) for part in (found.times, found.jacobian()))
+        times, jacobian = (of_first(part, rows.shape[1]) for part in slopes_of(space, sweep, start, dt, place))
         there = np.isfinite(times)
         slopes = np.where(there[..., None], jacobian, 0.0) * space.slopes(place)[:, None, :] / sd
         if many:
