@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-MOST = 100  # kernels of uncoupled cells in `make test`: each costs seconds where nothing is compiled. The full matrix is `make test-slow`
+MOST = 57  # kernels of uncoupled cells in `make test`: each costs seconds where nothing is compiled. The full matrix is `make test-slow`
 COUNTED = pytest.StashKey[set]()
 
 
@@ -45,6 +45,7 @@ def kernels():
     return variants
 
 
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
 def pytest_testnodedown(node, error) -> None:
     """Each process tells its kernels when it ends: which tests it ran, and so how many, is chance."""
     node.config.stash.setdefault(COUNTED, set()).update(getattr(node, "workeroutput", {}).get("kernels", ()))

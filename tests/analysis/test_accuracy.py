@@ -19,7 +19,11 @@ def is_wrong(spikes, truth):
     return spikes.size != truth.size or np.abs(spikes - truth).max(initial=0.0) > 1.0
 
 
-@pytest.mark.parametrize("key", patterns())
+# what accommodates has kernels of its own
+SLOW = {key: [pytest.mark.slow] * (pattern(key).model.v_ref is not None) for key in patterns()}
+
+
+@pytest.mark.parametrize("key", [pytest.param(key, marks=marks) for key, marks in SLOW.items()])
 def test_every_pattern_is_judged_right(key):
     p = pattern(key)
     end = p.duration if key != "T" else p.truth.spike_times[-20:-18].mean()  # before it fires faster than can be told

@@ -30,6 +30,13 @@ from izhikevich.models import law
 
 MODELS = {name: izh.cell(name) for name in cells()} | {f"({key})": izh.pattern(key).model for key in patterns()}
 LEAKY = [name for name, m in MODELS.items() if getattr(m, "v_ref", None) is None]
+
+
+def one_by_one(names):
+    """Cells every time, the patterns' own cells under `slow`."""
+    return [pytest.param(name, marks=[pytest.mark.slow] * name.startswith("(")) for name in names]
+
+
 TO_1E9 = {"rel": 1e-9, "abs": 1e-9}
 
 
@@ -109,7 +116,7 @@ def branch(name):
     return f, points, found
 
 
-@pytest.mark.parametrize("name", LEAKY)
+@pytest.mark.parametrize("name", one_by_one(LEAKY))
 def test_bifurcations(name):
     f, _, found = branch(name)
     for kind, closed in (("saddle-node", saddle_node(MODELS[name])), ("Andronov-Hopf", hopf(MODELS[name]))):
@@ -122,7 +129,7 @@ def test_bifurcations(name):
             assert closed.hz == pytest.approx(hz if kind == "Andronov-Hopf" else 0.0, **TO_1E9)
 
 
-@pytest.mark.parametrize("name", LEAKY)
+@pytest.mark.parametrize("name", one_by_one(LEAKY))
 def test_equilibria_and_where_they_are_stable(name):
     f, points, found = branch(name)
     model, stable = MODELS[name], []
@@ -143,7 +150,7 @@ def test_equilibria_and_where_they_are_stable(name):
         assert min(abs(edge - y[2]) for _, y in found) < 1e-9 * max(1.0, abs(edge))
 
 
-@pytest.mark.parametrize("name", LEAKY)
+@pytest.mark.parametrize("name", one_by_one(LEAKY))
 def test_the_first_lyapunov_coefficient(name):
     """Kuznetsov's formula (Elements of Applied Bifurcation Theory, section 5.4) with numerical second and third derivatives."""
     f, _, found = branch(name)
@@ -181,7 +188,7 @@ def _at_rest(name):
     return current, jacobian[:, :2], jacobian[:, 2]
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", one_by_one(MODELS))
 def test_small_inputs(name):
     model = MODELS[name]
     current, A, gain = _at_rest(name)
@@ -205,7 +212,7 @@ def test_small_inputs(name):
         assert peak == pytest.approx(brentq(climbs, 1e-3, 2000.0, xtol=1e-12), rel=1e-9)
 
 
-@pytest.mark.parametrize("name", [name for name in LEAKY if MODELS[name].a > 0])
+@pytest.mark.parametrize("name", one_by_one(name for name in LEAKY if MODELS[name].a > 0))
 def test_the_bound_of_the_step_rheobase(name):
     """With u held at rest a step must lift the lowest point of v' above 0, or take the rest away."""
     model = MODELS[name]

@@ -212,7 +212,7 @@ def _trajectory(m, current, start, duration):
 
 
 @pytest.mark.parametrize("m", [*PLAIN, pattern("G").model, pattern("K").model, pattern("Q").model])
-@pytest.mark.parametrize("holding", [-2.0, 0.0])
+@pytest.mark.parametrize("holding", [pytest.param(-2.0, marks=pytest.mark.slow), 0.0])
 def test_no_step_below_the_bound_fires_and_a_large_one_does(m, holding):
     point, bound = rest(m, holding), step_rheobase_bound(m, holding)
     assert not _trajectory(m, bound - 1e-3, [point.v, point.u], 500.0)[1]

@@ -55,9 +55,10 @@ def test_short_pulses_need_a_fixed_charge():
     assert found.currents[-1] == pytest.approx(found.rheobase, rel=1e-6)
 
 
-def test_a_slow_ramp_passes_the_loss_of_rest_late():
+@pytest.mark.parametrize("duration", [5_000.0, pytest.param(50_000.0, marks=pytest.mark.slow)])
+def test_a_slow_ramp_passes_the_loss_of_rest_late(duration):
     rs = izh.cell("RS")
-    slow = rheobase(rs, "ramp", 50_000.0).current
+    slow = rheobase(rs, "ramp", duration).current
     assert hopf(rs).current < slow < saddle_node(rs).current
     assert rheobase(rs, "ramp", 20.0).current > slow
 

@@ -13,16 +13,16 @@ from izhikevich.errors import ArgumentError
 
 CASES = [
     ("RS", 0.0, "saddle"),
-    ("RS", 3.0, "saddle"),
     ("RS", 3.79, "cycle"),
-    ("RZ", 0.1, "saddle"),
-    ("RZ", 0.2, "cycle"),
-    ("TC", 0.67, "cycle"),
     ("RS2007", 0.0, "saddle"),
-    ("IB2007", 300.0, "saddle"),
     ("LTS2007", 50.0, "saddle"),
     ("FS2007", 0.0, "graze"),
-    ("FS2007", 71.0, "graze"),
+    pytest.param("RS", 3.0, "saddle", marks=pytest.mark.slow),
+    pytest.param("RZ", 0.1, "saddle", marks=pytest.mark.slow),
+    pytest.param("RZ", 0.2, "cycle", marks=pytest.mark.slow),
+    pytest.param("TC", 0.67, "cycle", marks=pytest.mark.slow),
+    pytest.param("IB2007", 300.0, "saddle", marks=pytest.mark.slow),
+    pytest.param("FS2007", 71.0, "graze", marks=pytest.mark.slow),
 ]
 TWO_SLOPES = [
     ("TC2007", 0.0, "saddle", 1000.0),

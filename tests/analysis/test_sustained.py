@@ -35,13 +35,13 @@ def border(name, part):
     return separatrix(cell, found.current + part * (rest_window(cell)[1] - found.current)).kind
 
 
-@pytest.mark.parametrize("name", ["RS", "CH", "TC"])
+@pytest.mark.parametrize("name", ["RS", *(pytest.param(n, marks=pytest.mark.slow) for n in ("CH", "TC"))])
 def test_firing_ends_where_the_border_stops_being_a_cycle(name):
     """At the homoclinic bifurcation the cycle that surrounds the rest opens and becomes the saddle's stable manifold."""
     assert (border(name, -0.02), border(name, 0.02)) == ("saddle", "cycle")
 
 
-@pytest.mark.parametrize("name", ["RS", "LTS"])
+@pytest.mark.parametrize("name", ["RS", pytest.param("LTS", marks=pytest.mark.slow)])
 def test_there_firing_ends_at_the_current_of_the_bifurcation(name):
     cell, found = izh.cell(name), sustained_firing(izh.cell(name)).current
     low, high = found - 1e-3, found + 1e-3
@@ -92,7 +92,9 @@ def test_without_bistability():
     assert sustained_firing(izh.pattern("R").model) is None  # its rest is never lost
 
 
-@pytest.mark.parametrize("name", ["RS", "RZ", "IB2007", "LTS2007", "FS2007"])
+@pytest.mark.parametrize(
+    "name", ["RS", "FS2007", *(pytest.param(n, marks=pytest.mark.slow) for n in ("RZ", "IB2007", "LTS2007"))]
+)
 def test_the_unstable_cycle_near_the_bifurcation_has_the_amplitude_of_the_normal_form(name):
     """r² = -μ/l₁, with both sides traced to the bifurcation: the ratio must tend to 1."""
     cell, birth = izh.cell(name), hopf(izh.cell(name))

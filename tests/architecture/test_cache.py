@@ -111,6 +111,7 @@ def test_an_edited_equation_gives_the_new_answer(project):
     assert project.run() == expected(rate=0.75, offset=3.75)
 
 
+@pytest.mark.slow
 def test_a_model_typed_at_a_prompt(project):
     """It has no file: its code is its key."""
     for offset in ("1.25", "3.75"):

@@ -15,13 +15,16 @@ LEVELS = [
 ]
 
 
-@pytest.mark.parametrize("name", PAPER)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name not in ("RS", "FS", "TC"))) for name in PAPER]
+)
 def test_spikes_in_one_second_of_constant_current(name):
     reference = about(cell(name))["reference"]
     run = cell(name).run(reference["duration"], current=reference["current"], method="taylor")
     assert run.spike_times.size == reference["spike_count"]
 
 
+@pytest.mark.slow  # every time: tests/models/test_book2007.py
 @pytest.mark.parametrize(("name", "key", "times"), LEVELS, ids=lambda x: x if isinstance(x, str) else "")
 def test_spike_times_of_the_book_cells(name, key, times):
     model, reference = cell(name), about(cell(name))["reference"]

@@ -85,7 +85,10 @@ def too_far(found, stated):
     return np.abs(found.mean(axis=0) - [s["mean"] for s in stated]) / np.sqrt(theirs + ours / len(found))
 
 
-@pytest.mark.parametrize("name", networks())
+@pytest.mark.parametrize(
+    "name",  # the network of 2006 runs bit for bit in tests/network/test_golden.py
+    [pytest.param(name, marks=[pytest.mark.slow] * (name != "cortex2003")) for name in networks()],
+)
 def test_statistics_of_a_few_seeds(name):
     """Five runs: means within three standard errors of their difference from the stated ones."""
     assert too_far(measure(name, runs_of(name, range(5))), network_facts(name)["stated"]).max() < 3

@@ -23,7 +23,7 @@ source = "exc"
 target = ["exc", "inh"]
 rule = "fixed_indegree"
 indegree = 5
-weight = "uniform(0, 4)"
+weight = 2
 
 [[stimulate]]
 target = ["exc", "inh"]

@@ -15,7 +15,7 @@ from izhikevich.cli.sweeps import chosen
 from izhikevich.errors import ArgumentError, ConvergenceWarning
 from izhikevich.io import Recordings
 
-QUICK = ("--loss", "times", "--free", "a,d", "--threads", 1)
+QUICK = ("--loss", "times", "--free", "d", "--threads", 1)
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def refusal(result):
 
 def test_one_command_from_a_file_to_a_cell_that_runs(call, as_csv, tmp_path):
     as_csv(tmp_path / "cell.csv")
-    result = call("fit", "cell.csv", "--sweeps", "odd", "--out", "new/report", *QUICK, "--bounds", "a=0.005:0.2")
+    options = ("--loss", "times", "--free", "a,d", "--bounds", "a=0.005:0.2")
+    result = call("fit", "cell.csv", "--sweeps", "odd", "--out", "new/report", *options)
     assert result.exit_code == 0, result.output
     assert "Recordings(5 sweeps of cell.csv" in result.stdout
     assert "fitting 2, holding out 3" in result.stdout
@@ -53,15 +54,17 @@ def test_one_command_from_a_file_to_a_cell_that_runs(call, as_csv, tmp_path):
     assert (tmp_path / "cell.png").is_file(), drawn.output
 
 
-def test_json_says_all_and_nothing_else(call, as_csv, tmp_path):
-    as_csv(tmp_path / "cell.csv")
-    result = call("fit", "cell.csv", "--sweeps", "2,4", "--hold-out", "3", "--seed", 1, *QUICK, "--json")
+def test_json_says_all_and_nothing_else_and_a_unit_that_is_declared_is_taken(call, as_csv, tmp_path):
+    as_csv(tmp_path / "cell.csv", v=1e-3, i=1e-3)  # the header says mV and pA
+    units = ("--voltage-unit", "V", "--current-unit", "nA")
+    result = call("fit", "cell.csv", "--sweeps", "2,4", "--hold-out", "1,3", "--seed", 1, *units, *QUICK, "--json")
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
+    assert found["judged"]["sweeps_right"] == [2, 2]
     assert found["fitted"] == [2, 4]
-    assert found["held_out"] == [3]
+    assert found["held_out"] == [1, 3]
     assert found["seed"] == 1
-    assert set(found["free"]) == {"a", "d"}
+    assert set(found["free"]) == {"d"}
     assert len(found["sha256"]) == 64
     assert Path(found["page"]) == tmp_path / "report" / "index.html"
 
@@ -84,13 +87,6 @@ def test_bad_data_is_one_sentence(call, as_csv, tmp_path, made, said):
     assert not (tmp_path / "report").exists()
 
 
-def test_a_unit_that_is_declared_is_taken(call, as_csv, tmp_path):
-    as_csv(tmp_path / "cell.csv", v=1e-3, i=1e-3)  # the header says mV and pA
-    options = ("--voltage-unit", "V", "--current-unit", "nA", "--json", *QUICK)
-    found = json.loads(call("fit", "cell.csv", "--sweeps", "odd", *options).stdout)
-    assert found["judged"]["sweeps_right"] == [3, 3]
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -102,9 +98,9 @@ def test_a_unit_that_is_declared_is_taken(call, as_csv, tmp_path):
         (("--loss", "indexd"), "Did you mean 'indexed'?"),
         (("--loss", "times", "--target", "voltage"), "--loss must be left out"),
         (("--bounds", "a=0.1"), "Write --bounds a=0.01:0.1"),
-        (("--bounds", "a=0.2:0.1"), "low below high"),
+        (("--bounds", "d=0.2:0.1"), "low below high"),
         (("--free", "a,x"), "free must be a known name, got 'x'"),
-        (("--out", "cell.csv"), "File exists"),
+        pytest.param(("--out", "cell.csv"), "File exists", marks=pytest.mark.slow),  # said after the fit
     ],
 )
 def test_wrong_options_are_one_sentence(call, as_csv, tmp_path, words, said):
@@ -118,13 +114,15 @@ def test_a_file_that_is_not_there(call):
     assert "readable file" in refusal(call("fit", "nothing.abf"))
 
 
+@pytest.mark.slow  # the same remark of a report, every time: tests/fitting/test_report.py
 def test_bounds_without_a_cell_of_the_catalog_are_said(call, as_csv, tmp_path):
     as_csv(tmp_path / "cell.csv")
-    result = call("fit", "cell.csv", "--sweeps", "odd", *QUICK, "--bounds", "a=0.3:0.4")
+    result = call("fit", "cell.csv", "--sweeps", "odd", *QUICK, "--bounds", "d=101:109")
     assert result.exit_code == 0
-    assert "No cell of the catalog lies within these bounds: a from 0.3 to 0.4." in result.stdout
+    assert "No cell of the catalog lies within these bounds: d from 101 to 109." in result.stdout
 
 
+@pytest.mark.slow  # of a report, every time: tests/fitting/test_report.py
 def test_a_fit_that_did_not_converge_is_said_before_anything_else(call, as_csv, tmp_path, monkeypatch):
     from izhikevich.fitting import SpikeTimeFit
 

@@ -21,7 +21,7 @@ def small(monkeypatch):
 
 
 def test_every_workload_is_run_and_reported(small):
-    found = bench.run_workloads(WORKLOADS, repeat=2, dtypes=("float32",))
+    found = bench.run_workloads(WORKLOADS, repeat=2, dtypes=("float64",))
     assert list(found) == ["W1", "W2", "W3s", "W4", "W5"]
     for name, result in found.items():
         assert result["cells"] == SMALL[name]
@@ -40,9 +40,10 @@ def test_repeats_of_a_network_are_the_same_model_time(small):
     assert len(case.runs_s) == 2
 
 
-def test_the_parts_of_a_networks_build(small):
-    found = bench.run_workloads(["W3s"], repeat=2, dtypes=("float32", "float64"), threads=1)["W3s"]
-    for variant, dtype in zip(found["variants"], ("float32", "float64"), strict=True):
+@pytest.mark.parametrize("dtypes", [("float64",), pytest.param(("float32", "float64"), marks=pytest.mark.slow)])
+def test_the_parts_of_a_networks_build(small, dtypes):
+    found = bench.run_workloads(["W3s"], repeat=2, dtypes=dtypes, threads=1)["W3s"]
+    for variant, dtype in zip(found["variants"], dtypes, strict=True):
         parts = [variant[name] for name in ("describe_s", "connect_s", "compile_s")]
         assert variant["build_s"] == pytest.approx(sum(parts))
         assert variant["synapses"] == 100 * SMALL["W3s"]
@@ -52,7 +53,7 @@ def test_the_parts_of_a_networks_build(small):
 
 
 def test_a_spike_count_out_of_bounds_is_said():
-    case = case_of("W2", Size(50, 20.0, 10**6, 10**7))
+    case = case_of("W2", Size(50, 20.0, 10**6, 10**7), "float64")
     case.build()
     case.repeat()
     result = case.result()

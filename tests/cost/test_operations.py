@@ -166,9 +166,10 @@ def test_exponentials_of_hodgkin_and_huxley():
 
 
 def test_the_table_of_2004():
-    rows = {row.published: row for row in published_costs() if row.published != 10 and row.published != 13}
-    assert len(published_costs()) == 11
-    exact = [row.name for row in published_costs() if row.difference == 0]
+    costs = published_costs()
+    rows = {row.published: row for row in costs if row.published != 10 and row.published != 13}
+    assert len(costs) == 11
+    exact = [row.name for row in costs if row.difference == 0]
     assert len(exact) == 6
     assert "Izhikevich (2003)" in exact
     assert rows[72].dt == 0.25

@@ -8,6 +8,10 @@ import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(page.name for page in DOCS.glob("*.md"))
+# pages whose blocks take seven seconds or more where nothing is compiled yet: runs of many networks, searches, kernels of their own
+LONG = {
+    "accuracy.md", "cost.md", "fitting.md", "geometry.md", "isi.md", "known.md", "networks.md", "own_model.md", "report.md",
+}  # fmt: skip
 
 
 def _pictures():
@@ -20,7 +24,13 @@ def _pictures():
 pictures = _pictures()
 
 
-@pytest.mark.parametrize("page", [name for name in PAGES if pictures.blocks(DOCS / name)])
+def _with_blocks():
+    assert set(PAGES) >= LONG
+    pages = [name for name in PAGES if pictures.blocks(DOCS / name)]
+    return [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in pages]
+
+
+@pytest.mark.parametrize("page", _with_blocks())
 def test_blocks_run(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")

@@ -69,9 +69,9 @@ def test_every_method(method):
     ("method", "kind"),
     [
         ("mobius3", "Izhikevich2007"),
-        ("euler", "Izhikevich2007"),
-        ("mobius4", "Izhikevich"),
         ("taylor", "Izhikevich"),
+        pytest.param("euler", "Izhikevich2007", marks=pytest.mark.slow),
+        pytest.param("mobius4", "Izhikevich", marks=pytest.mark.slow),
     ],
 )
 def test_parameters_of_their_own(method, kind):
@@ -90,7 +90,7 @@ def test_the_accommodation_form():
     assert_engines_agree(cells("Accommodation"), method="taylor", scale=SCALE["Accommodation"])
 
 
-@pytest.mark.parametrize("method", ["mobius3", "rk4"])
+@pytest.mark.parametrize("method", ["euler", *(pytest.param(m, marks=pytest.mark.slow) for m in ("mobius3", "rk4"))])
 def test_single_precision(method):
     run32 = assert_engines_agree(cells("Izhikevich"), method=method, dtype="float32")
     assert run32.provenance["dtype"] == "float32"
@@ -99,14 +99,16 @@ def test_single_precision(method):
 
 
 @pytest.mark.parametrize("freezes", ["both", "v", "u"])
-@pytest.mark.parametrize("method", ["mobius3", "taylor", "euler", "izhikevich2003"])
+@pytest.mark.parametrize(
+    "method", ["mobius3", "taylor", "euler", pytest.param("izhikevich2003", marks=pytest.mark.slow)]
+)
 def test_refractory(method, freezes):
     model = cells("Izhikevich", refractory=np.linspace(0.0, 3.3, N), freezes=freezes)
     held = assert_engines_agree(model, method=method)
     assert not np.array_equal(held.v, run(cells("Izhikevich"), "cpu", method=method).v)
 
 
-@pytest.mark.parametrize("method", ["mobius3", "taylor", "rk4"])
+@pytest.mark.parametrize("method", ["mobius3", "rk4", pytest.param("taylor", marks=pytest.mark.slow)])
 def test_conductance(method):
     inputs = [izh.conductance(izh.step(0.2, start=5, stop=25.5), -80.0), izh.conductance(izh.ramp(0.01), 0.0)]
     driven = assert_engines_agree(cells("Izhikevich"), method=method, conductance=inputs)
@@ -152,9 +154,17 @@ def test_threads(method, threads):
     )
 
 
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("when", ["after", "before"])
-@pytest.mark.parametrize("method", ["mobius3", "rk4"])
+@pytest.mark.parametrize(
+    ("method", "dtype"),
+    [
+        ("mobius3", "float64"),
+        ("rk4", "float64"),
+        ("euler", "float32"),
+        pytest.param("mobius3", "float32", marks=pytest.mark.slow),
+        pytest.param("rk4", "float32", marks=pytest.mark.slow),
+    ],
+)
 def test_windows(monkeypatch, method, dtype, when):
     """Where a run is cut into windows leaves no trace, not in samples that fall on a cut either."""
     options = {

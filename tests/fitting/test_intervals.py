@@ -67,7 +67,7 @@ def agree(jacobian, expected):
     return (np.abs(jacobian - expected).max(axis=0) <= 1e-6 * np.abs(expected).max(axis=0) + 1e-9).all()
 
 
-@pytest.mark.parametrize("inputs", [0, 1, 9])
+@pytest.mark.parametrize("inputs", [0, 1, pytest.param(9, marks=pytest.mark.slow)])
 def test_constraints_and_residuals_have_the_derivatives_of_differences(inputs):
     unknowns, data, x = problem(inputs=inputs, starts=9)
     at = seen(unknowns, data, 0.01, x, 0.005)

@@ -47,7 +47,9 @@ def in_step(recordings, duration):
     return Recordings.from_spikes([t for t in trains if t.size > 2], duration=duration)
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name not in ("RS2007", "CH2007"))) for name in PLAIN]
+)
 def test_a_plain_cell_is_itself_with_current_and_without(name):
     data = unknown(name, 2.5, 500.0, 0.0)
     found = nearest_cell(data, PLAIN)

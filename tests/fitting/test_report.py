@@ -149,6 +149,7 @@ def test_knowledge_has_a_section_of_its_own(folder):
 def test_what_cannot_be_measured_is_a_sentence(folder):
     _, report = folder
     alone = replace(report, recordings=replace(report.recordings, v=None))
+    alone.__dict__.update(nearest="left out")
     assert isinstance(alone.measured, str)
     assert "Nothing could be: cell_from.recordings must be" in alone.html()
 

@@ -95,7 +95,7 @@ def test_deep_hyperpolarisation_never_spikes(method, v0):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("method", ["mobius4", "taylor"])
+@pytest.mark.parametrize("method", [pytest.param("mobius4", marks=pytest.mark.slow), "taylor"])
 def test_a_runaway_stops_with_neuron_and_time(method, engine):
     """Pattern T's exact solution fires ever faster: the run ends in words, not in a loop without end."""
     stimulus = izh.piecewise([(0, 80, 0), (50, 75, 0)])

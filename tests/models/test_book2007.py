@@ -117,6 +117,7 @@ POPULATIONS = {
     "LTS": Izhikevich2007LTS(d=np.linspace(5, 40, 5)),
     "FS": Izhikevich2007FS(vb=np.linspace(-58, -50, 5), refractory=1.0, freezes="v"),
     "TC": Izhikevich2007TC(b=np.linspace(5, 20, 5), refractory=1.5),
+    "TC alike": Izhikevich2007TC(refractory=np.linspace(0.5, 2.5, 5)),
     "RTN": Izhikevich2007RTN(b_high=np.linspace(0, 4, 5), refractory=1.0, freezes="u"),
 }
 
@@ -124,8 +125,9 @@ POPULATIONS = {
 @pytest.mark.parametrize(
     ("name", "method"),
     [
-        ("LTS", "rk4_located"),
-        ("TC", "rk4_located"),
+        ("TC alike", "rk4_located"),
+        pytest.param("TC", "rk4_located", marks=pytest.mark.slow),
+        pytest.param("LTS", "rk4_located", marks=pytest.mark.slow),
         pytest.param("FS", "rk4_located", marks=pytest.mark.slow),
         pytest.param("LTS", "heun", marks=pytest.mark.slow),
         pytest.param("RTN", "heun", marks=pytest.mark.slow),

@@ -188,13 +188,21 @@ def test_a_family_is_no_model():
 # --- run ------------------------------------------------------------------------------------------------------------
 
 
+EACH = {"d": np.linspace(20, 100, 4), "refractory": 1.0}
+
+
 @pytest.mark.parametrize(
-    "method", ["euler", "rk4_located", pytest.param("exponential_euler_located", marks=pytest.mark.slow)]
+    ("method", "numbers"),
+    [
+        ("rk4_located", EACH),
+        pytest.param("rk4_located", {}, marks=pytest.mark.slow),
+        pytest.param("euler", EACH, marks=pytest.mark.slow),
+        pytest.param("exponential_euler_located", EACH, marks=pytest.mark.slow),
+    ],
 )
-def test_it_runs_on_both_engines_with_the_same_bits(adex, method):
-    kind = adex()
-    cells = kind(d=np.linspace(20, 100, 4), refractory=1.0)
-    runs = [simulate(cells, 150, 500, method=method, engine=engine, start=(-70, 0)) for engine in ("numpy", "cpu")]
+def test_it_runs_on_both_engines_with_the_same_bits(adex, method, numbers):
+    cells = adex()(**numbers)
+    runs = [simulate(cells, 60, 500, method=method, engine=engine, start=(-70, 0)) for engine in ("numpy", "cpu")]
     assert runs[0].spikes.times.size > 8
     assert np.array_equal(runs[0].spikes.times, runs[1].spikes.times)
     assert np.array_equal(runs[0].v, runs[1].v)
@@ -206,6 +214,4 @@ def test_its_rest_and_its_default_method_are_found(adex):
     v, u = cell.rest()
     assert v == pytest.approx(-70, abs=0.01)
     assert u == pytest.approx(2.0 * (v + 70), abs=1e-6)
-    run = cell.run(50, 500)
-    assert run.provenance["method"] == "rk4_located"
-    assert np.array_equal(run.spike_times, cell.run(50, 500, engine="numpy").spike_times)
+    assert cell.run(5, 500, engine="numpy").provenance["method"] == "rk4_located"

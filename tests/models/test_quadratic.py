@@ -92,6 +92,7 @@ def test_accommodation_with_v_ref_zero_is_still_the_other_form():
     assert drift(Izhikevich(v_ref=0.0), -60, 3.0).u != drift(Izhikevich(), -60, 3.0).u
 
 
+@pytest.mark.slow  # the exact track of pattern (R), every time: tests/catalog/test_pattern_checks.py
 @pytest.mark.parametrize("method", ["taylor", "mobius4"])
 def test_accommodation_runs_like_its_equations(method):
     r = pattern("R").model

@@ -9,27 +9,30 @@ import izhikevich as izh
 
 from .nets import small
 
-
-def options(kind):
-    return (
-        {"method": "mobius3", "dt": 0.5}
-        if kind in ("conductances", "alpha")
-        else {"method": "izhikevich2003", "dt": 1.0, "dtype": "float32"}
-    )
+PLAIN = {"method": "izhikevich2003", "dt": 1.0, "dtype": "float32"}
+EULER, MOBIUS3 = ({"method": method, "dt": 0.5} for method in ("euler", "mobius3"))
+BOTH = ("cpu", "numpy")
 
 
-SLOW = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("long pulse", "alpha")]
-
-
-@pytest.mark.parametrize("kind", ["pulse", "conductances", *SLOW])
-def test_resumed_is_uninterrupted(kind, tmp_path):
-    whole = izh.Simulation(small(kind), **options(kind))
+@pytest.mark.parametrize(
+    ("kind", "options", "engines"),
+    [
+        ("pulse", PLAIN, BOTH),
+        ("conductances", EULER | {"engine": "numpy"}, ("numpy",)),
+        pytest.param("conductances", EULER, BOTH, marks=pytest.mark.slow),
+        pytest.param("conductances", MOBIUS3, BOTH, marks=pytest.mark.slow),
+        pytest.param("long pulse", PLAIN, BOTH, marks=pytest.mark.slow),
+        pytest.param("alpha", MOBIUS3, BOTH, marks=pytest.mark.slow),
+    ],
+)
+def test_resumed_is_uninterrupted(kind, options, engines, tmp_path):
+    whole = izh.Simulation(small(kind), **options)
     whole.run(60)
     rest = whole.run(90)
-    first = izh.Simulation(small(kind), **options(kind))
+    first = izh.Simulation(small(kind), **options)
     first.run(60)
     first.save(tmp_path / "state.npz")
-    for engine in ("cpu", "numpy"):
+    for engine in engines:
         later = izh.Simulation.load(tmp_path / "state.npz", engine=engine)
         assert later.time == 60
         resumed = later.run(90)
@@ -39,7 +42,7 @@ def test_resumed_is_uninterrupted(kind, tmp_path):
 
 
 def test_nothing_is_left_beside_the_file(tmp_path):
-    sim = izh.Simulation(small("pulse"), **options("pulse"))
+    sim = izh.Simulation(small("pulse"), **PLAIN)
     for _ in range(2):
         sim.save(tmp_path / "state.npz")
     assert [p.name for p in tmp_path.iterdir()] == ["state.npz"]
@@ -47,7 +50,7 @@ def test_nothing_is_left_beside_the_file(tmp_path):
 
 def test_damaged_and_foreign_files(tmp_path):
     path = tmp_path / "state.npz"
-    sim = izh.Simulation(small("pulse"), **options("pulse"))
+    sim = izh.Simulation(small("pulse"), **PLAIN)
     sim.save(path)
     data = bytearray(path.read_bytes())
     refused = 0
@@ -87,7 +90,7 @@ def another_cell(net):
 
 @pytest.mark.parametrize("change", [shifted_stimulus, faster_trains, another_cell])
 def test_a_network_that_differs_in_one_number_is_refused(change, tmp_path):
-    izh.Simulation(small("pulse"), **options("pulse")).save(tmp_path / "state.npz")
+    izh.Simulation(small("pulse"), **PLAIN).save(tmp_path / "state.npz")
     same, other = small("pulse"), small("pulse")
     same.duration, same.dt = 400.0, 2.0  # how long and in which steps it asks to be run is not what it is
     izh.Simulation.load(tmp_path / "state.npz", net=same)

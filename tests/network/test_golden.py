@@ -41,6 +41,7 @@ def test_bit_for_bit(golden):
     np.testing.assert_array_equal(run.spikes.neurons, neurons[order])
 
 
+@pytest.mark.slow
 def test_double_precision_follows_for_a_while(golden):
     """Without the rounding to float the same network follows for a tenth of a second and more, and then goes its own way."""
     run = izh.simulate(spnet(golden, np.repeat(np.arange(1.0, 21.0), 5)), 1000, method="izhikevich2003")

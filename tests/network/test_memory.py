@@ -85,7 +85,7 @@ RULES = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("times", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_the_estimate_is_what_building_takes(rule, times):
     net = izh.Network(seed=4)
     grid = np.stack(np.meshgrid(*[np.linspace(0, 1, 63)] * 2), -1).reshape(-1, 2)

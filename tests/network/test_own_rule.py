@@ -50,7 +50,7 @@ def network(rule, size=30, seed=5, **options):
     net = izh.Network(seed=seed)
     cells = net.population("cells", "RS", size, start=(-65.0, -13.0))
     projection = net.connect(cells, cells, rule, **options)
-    net.stimulate(cells, izh.noise(6, interval=1))
+    net.stimulate(cells, np.linspace(4.0, 12.0, size))
     return net, projection
 
 
@@ -100,8 +100,18 @@ def test_what_connect_leaves_out():
     assert table(Doubles(30), autapses=False, multapses=False)[0].size == 870
 
 
-@pytest.mark.parametrize("where", [pytest.param("of this file", marks=pytest.mark.slow), "of a function"])
-def test_it_runs_with_the_same_bits_on_both_engines(where):
+DRAWN = {"weight": izh.normal(3, 0.5), "delay": izh.uniform(1, 4)}
+
+
+@pytest.mark.parametrize(
+    ("where", "given"),
+    [
+        ("of a function", {"weight": 3.0}),
+        pytest.param("of a function", DRAWN, marks=pytest.mark.slow),
+        pytest.param("of this file", DRAWN, marks=pytest.mark.slow),
+    ],
+)
+def test_it_runs_with_the_same_bits_on_both_engines(where, given):
     class Local(NamedTuple):
         cells: int
         reach: int
@@ -109,12 +119,12 @@ def test_it_runs_with_the_same_bits_on_both_engines(where):
         targets = staticmethod(SmallWorld.targets)
 
     rule = (SmallWorld if where == "of this file" else Local)(30, 3, 0.3)
-    options = {"weight": izh.normal(3, 0.5), "delay": izh.uniform(1, 4), "autapses": False}
+    options = {"autapses": False, **given}
     runs = [
-        network(rule, **options)[0].run(200, method="izhikevich2003", dt=1.0, dtype="float32", engine=engine)
+        network(rule, **options)[0].run(200, method="izhikevich2003", dt=1.0, engine=engine)
         for engine in ("numpy", "cpu")
     ]
-    alone = network(rule, **options | {"weight": 0.0})[0].run(200, method="izhikevich2003", dt=1.0, dtype="float32")
+    alone = network(rule, **options | {"weight": 0.0})[0].run(200, method="izhikevich2003", dt=1.0)
     assert runs[0].digest == runs[1].digest != alone.digest
     assert runs[0].spike_count.sum() > 30
 

@@ -12,6 +12,7 @@ from izhikevich.models.ops import exp, lit, log
 from izhikevich.models.parameters import positive
 
 from .test_engines import assert_same
+from .test_spiked import Wiped
 
 
 class Two(NamedTuple):
@@ -93,26 +94,30 @@ def network(*synapses):
     return net
 
 
-EACH = ((Biexponential(), 2.0), (JumpAndCurrent(), 0.7), (JumpAndPulse(), 0.6), (Pull(), 0.05))
+EACH = ((Biexponential(), 2.0), (JumpAndCurrent(), 0.7), (JumpAndPulse(), 0.6), (Pull(), 0.05), (Wiped(tau=20), 2.0))
 
 
-def run(given, engine, delivery):
-    options = {"method": "mobius3", "dt": 0.5, "delivery": delivery, "record": ("spikes", "v", "current")}
+def run(given, engine, method, delivery):
+    options = {"method": method, "dt": 0.5, "delivery": delivery, "record": ("spikes", "v", "current")}
     return network(*given).run(60, engine=engine, **options)
 
 
 @pytest.mark.parametrize(
-    ("given", "delivery"),
-    [(EACH, "grid"), pytest.param(EACH[:1], "precise", marks=pytest.mark.slow)],  # test_spiked has one off the grid
+    ("given", "method", "delivery"),
+    [
+        (EACH, "mobius3", "grid"),
+        pytest.param(EACH, "euler", "grid", marks=pytest.mark.slow),
+        pytest.param(EACH[:1], "mobius3", "precise", marks=pytest.mark.slow),
+    ],
 )
-def test_engines_agree(given, delivery):
-    judge, compiled = (run(given, engine, delivery) for engine in ("numpy", "cpu"))
+def test_engines_agree(given, method, delivery):
+    judge, compiled = (run(given, engine, method, delivery) for engine in ("numpy", "cpu"))
     assert judge["one"].spike_count.sum() > 20, "too quiet to prove anything"
     assert_same(judge, compiled)
     for name in ("v", "current"):
         np.testing.assert_array_equal(getattr(judge, name), getattr(compiled, name), err_msg=name)
     for k in range(len(given)):  # each of them matters
-        without = run((*given[:k], (given[k][0], 0.0), *given[k + 1 :]), "numpy", delivery)
+        without = run((*given[:k], (given[k][0], 0.0), *given[k + 1 :]), "numpy", method, delivery)
         assert np.abs(judge["two"].v - without["two"].v).max() > 0.5
 
 

@@ -51,6 +51,7 @@ def run(ms, method, dt, delivery="precise"):
     return izh.simulate(thousand(), ms, method=method, dt=dt, delivery=delivery)
 
 
+@pytest.mark.slow  # every run: test_synapse_orders, and single arrivals against DOP853
 def test_a_network_converges_with_the_step():
     """All spikes of 120 ms: a quarter of the error with half the step, or better."""
     truth = run(120, "mobius4", 0.125)

@@ -84,6 +84,7 @@ def test_runs(net):
 
 @pytest.mark.parametrize("engine", ["numpy", "cpu"])
 def test_a_state_that_is_no_number_stops_the_run(net, engine):
+    net.connect("exc", "inh")
     net.stimulate_each([3.0], [4], -1e308)
     with pytest.raises(izh.errors.DivergenceError, match="non-finite state of neuron 4 at t = 4 ms"):
         izh.simulate(net, 20, dt=1.0, method="euler", engine=engine)

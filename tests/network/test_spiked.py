@@ -40,15 +40,9 @@ def driven_pair(synapse, weight, **options):
     return net.run(80, dt=0.5, record=("spikes", "v", "current"), **options)
 
 
-@pytest.mark.parametrize(
-    ("synapse", "delivery"),
-    [
-        (Wiped(tau=20), "grid"),
-        (Halved(tau=20), "precise"),
-        pytest.param(Halved(tau=20), "grid", marks=pytest.mark.slow),
-        pytest.param(Wiped(tau=20), "precise", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow  # one of them, every time: test_own_synapse
+@pytest.mark.parametrize("synapse", [Wiped(tau=20), Halved(tau=20)])
+@pytest.mark.parametrize("delivery", ["grid", "precise"])
 def test_engines_agree(synapse, delivery):
     options = {"method": "mobius3", "delivery": delivery}
     judge, compiled = (driven_pair(synapse, 4.0, engine=engine, **options) for engine in ("numpy", "cpu"))

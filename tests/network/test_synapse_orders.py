@@ -73,7 +73,7 @@ def truth(kind):
     return np.array(found)
 
 
-@pytest.mark.parametrize("method", ORDERS)
+@pytest.mark.parametrize("method", ["mobius4", pytest.param("rk4_located", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_measured_order(kind, method):
     errors = np.array([np.sqrt(np.mean((voltages(method, dt)[kind] - truth(kind)) ** 2)) for dt in STEPS])

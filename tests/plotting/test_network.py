@@ -72,8 +72,9 @@ def test_a_later_stretch_is_drawn_in_its_own_time():
 
 def test_a_silent_network_is_drawn_too(tmp_path):
     net = izh.Network()
-    net.population("quiet", "RS", 3)
-    figure = plot_network(net.run(600))
+    quiet = net.population("quiet", "RS", 3)
+    net.connect(quiet, quiet)
+    figure = plot_network(net.run(600, method="euler", dt=0.5))
     assert len(figure.axes) == 3
     save(figure, tmp_path / "quiet.png")
 

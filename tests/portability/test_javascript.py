@@ -16,8 +16,15 @@ from .samples import for_exp, for_log
 
 pytestmark = needs_node
 KINDS = [(cell_2003, Current), (accommodation, Synaptic), (cell_2007, Synaptic), (relay, Current)]
+OTHERS = ("euler", "mobius3", "rk4_located")  # methods with every form; all of them with cells of 2003
+
+
+def marks(cells, method):
+    return [pytest.mark.slow] * (cells is not cell_2003 and method not in OTHERS)
+
+
 ALL = [
-    pytest.param(cells, drive, method, id=f"{method}-{cells.__name__}")
+    pytest.param(cells, drive, method, id=f"{method}-{cells.__name__}", marks=marks(cells, method))
     for cells, drive in KINDS
     for method in METHODS
     if METHODS[method].fits(cells(2, np.random.default_rng(0)))

@@ -156,7 +156,7 @@ def held_out(fit: Any, recordings: Recordings, rheobase: float | None = None) ->
     >>> steps = izh.step([100, 130, 160, 200], start=20, stop=220)
     >>> run = izh.simulate("RS2007", 260, steps, size=4, record=["spikes", "v", "current"])
     >>> cell = izh.io.Recordings.from_recording(run)
-    >>> fit = SpikeTimeFit(izh.cell("RS2007"), free=("a", "d")).fit(cell[::2])
+    >>> fit = SpikeTimeFit(izh.cell("RS2007"), free=("d",)).fit(cell[::2])
     >>> held_out(fit, cell[1::2]).each_step_right
     (2, 2)
     """

@@ -62,7 +62,7 @@ class Simulation:
     >>> exc = net.population("exc", "RS", 80)
     >>> _ = net.connect(exc, exc, rule="fixed_outdegree", outdegree=10, weight=2.0)
     >>> _ = net.stimulate(exc, 10.0)
-    >>> sim = izh.Simulation(net, dt=0.5)
+    >>> sim = izh.Simulation(net, dt=0.5, method="euler")
     >>> first, second = sim.run(100), sim.run(100)
     >>> bool(second.spikes.times.min() >= 100), sim.time
     (True, 200.0)

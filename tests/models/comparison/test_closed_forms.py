@@ -36,7 +36,7 @@ def test_integrate_and_fire_is_silent_below_its_rheobase():
 
 
 def test_exponential_euler_is_exact_for_a_linear_cell():
-    run = IntegrateAndFire().run(200, 1, method="exponential_euler_located", dt=2.0)
+    run = IntegrateAndFire().run(200, 1, method="exponential_euler_located", dt=2.0, engine="numpy")
     np.testing.assert_allclose(run.spike_times, 20 * math.log(4) * np.arange(1, 8), rtol=1e-9)
 
 
@@ -124,7 +124,8 @@ def test_adex_rheobase():
         pytest.param(IntegrateAndFireOrBurst(), "0.3 * (t > 50*ms)", 0.01, marks=pytest.mark.slow),
         pytest.param(QuadraticIntegrateAndFire(), "3 * (t > 20*ms)", 0.01, marks=pytest.mark.slow),
         pytest.param(ResonateAndFire(), "1.5", 0.01, marks=pytest.mark.slow),
-        (AdEx(vpeak=-30), "700", 0.001),  # an exponential upstroke asks for short steps; DOP853 gives up above
+        # an exponential upstroke asks for short steps; DOP853 gives up above
+        pytest.param(AdEx(vpeak=-30), "700", 0.001, marks=pytest.mark.slow),
         (FitzHughNagumo(), "0.5", 0.01),
     ],
     ids=lambda x: str(x)[:20],

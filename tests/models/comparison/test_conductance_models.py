@@ -202,8 +202,8 @@ def alike(name, method, duration=100.0, dt=0.01):
 @pytest.mark.parametrize(
     ("name", "method"),
     [
-        ("HodgkinHuxley", "exponential_euler"),
         ("IntegrateAndFireOrBurst", "rk4_located"),
+        pytest.param("HodgkinHuxley", "exponential_euler", marks=pytest.mark.slow),
         pytest.param("MorrisLecar", "exponential_euler_located", marks=pytest.mark.slow),
         pytest.param("Wilson", "exponential_euler", marks=pytest.mark.slow),
         pytest.param("HindmarshRose", "heun_located", marks=pytest.mark.slow),
@@ -224,9 +224,8 @@ def test_engines_give_the_same_bits_with_everything(name, method):
     alike(name, method, dt=0.02)
 
 
-@pytest.mark.parametrize(
-    "name", ["HodgkinHuxley", *(pytest.param(n, marks=pytest.mark.slow) for n in ("MorrisLecar", "Wilson"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["HodgkinHuxley", "MorrisLecar", "Wilson"])
 def test_exponential_euler_converges(name):
     """To the spikes of rk4_located, with order 1."""
     cell = getattr(comparison, name)()
@@ -244,9 +243,9 @@ def test_exponential_euler_converges(name):
 
 def test_exponential_euler_stays_finite_where_euler_does_not():
     cell = HodgkinHuxley()
-    assert cell.run(100, 10, method="exponential_euler", dt=0.2).spike_times.size >= 5
+    assert cell.run(100, 10, method="exponential_euler", dt=0.2, engine="numpy").spike_times.size >= 5
     with pytest.raises(Exception, match="must stay finite"):
-        cell.run(100, 10, method="euler", dt=0.2)
+        cell.run(100, 10, method="euler", dt=0.2, engine="numpy")
 
 
 def test_a_model_without_an_exponential_step_is_refused():
@@ -255,11 +254,17 @@ def test_a_model_without_an_exponential_step_is_refused():
 
 
 @pytest.mark.parametrize(
-    "method", ["euler", "rk4_located", *(pytest.param(n, marks=pytest.mark.slow) for n in ("rk4", "heun_located"))]
+    ("method", "dt", "engine"),
+    [
+        ("euler", 0.05, "numpy"),
+        ("rk4_located", 0.01, "cpu"),
+        *(pytest.param(name, 0.01, "cpu", marks=pytest.mark.slow) for name in ("euler", "rk4", "heun_located")),
+    ],
 )
-def test_each_crossing_counts_once(method):
+def test_each_crossing_counts_once(method, dt, engine):
     """One spike per swing, none on the way down, and v goes through the level as if it were not there."""
-    low, high = (FitzHughNagumo(vspike=level).run(150, 0.5, method=method, dt=0.01) for level in (-0.5, 0.5))
+    options = {"method": method, "dt": dt, "engine": engine}
+    low, high = (FitzHughNagumo(vspike=level).run(150, 0.5, **options) for level in (-0.5, 0.5))
     assert low.spike_count == high.spike_count > 2
     rising = np.flatnonzero((low.v[:-1] < -0.5) & (low.v[1:] >= -0.5))
     assert rising.size == low.spike_times.size

@@ -193,7 +193,7 @@ def fit_report(
     >>> steps = izh.step([100, 130, 160, 200], start=20, stop=220)
     >>> run = izh.simulate("RS2007", 260, steps, size=4, record=["spikes", "v", "current"])
     >>> cell = izh.io.Recordings.from_recording(run)
-    >>> found = fit_report(SpikeTimeFit(izh.cell("RS2007"), free=("a", "d")).fit(cell[::2]), cell)
+    >>> found = fit_report(SpikeTimeFit(izh.cell("RS2007"), free=("d",)).fit(cell[::2]), cell)
     >>> found.fitted, found.unseen, found.judged.sweeps_right
     ((0, 2), (1, 3), (2, 2))
     """
