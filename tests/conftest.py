@@ -6,7 +6,9 @@ import sys
 import numpy as np
 import pytest
 
-MOST = 57  # kernels of uncoupled cells in `make test`: each costs seconds where nothing is compiled. The full matrix is `make test-slow`
+# Kernels of uncoupled cells that `make test` may need; it needs 52. Each costs seconds where nothing is compiled, so that the full
+# matrix is left to `make test-slow`.
+MOST = 57
 COUNTED = pytest.StashKey[set]()
 
 

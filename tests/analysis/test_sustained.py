@@ -41,7 +41,8 @@ def test_firing_ends_where_the_border_stops_being_a_cycle(name):
     assert (border(name, -0.02), border(name, 0.02)) == ("saddle", "cycle")
 
 
-@pytest.mark.parametrize("name", ["RS", pytest.param("LTS", marks=pytest.mark.slow)])
+@pytest.mark.slow  # every time: to a fiftieth of the bistable window, above
+@pytest.mark.parametrize("name", ["RS", "LTS"])
 def test_there_firing_ends_at_the_current_of_the_bifurcation(name):
     cell, found = izh.cell(name), sustained_firing(izh.cell(name)).current
     low, high = found - 1e-3, found + 1e-3

@@ -62,7 +62,7 @@ def test_dop853_gives_the_tables(name, key):
 
 
 @pytest.mark.parametrize(("name", "key"), levels(PLAIN))
-@pytest.mark.parametrize(("method", "dt"), [("taylor", None), ("mobius4", 0.05)])
+@pytest.mark.parametrize(("method", "dt"), [("taylor", None), pytest.param("mobius4", 0.05, marks=pytest.mark.slow)])
 def test_plain_cells_fire_when_the_tables_say(name, key, method, dt):
     assert shift(spikes(name, key, method=method, dt=dt), protocol(name, key)[2]) < 1e-6
 
