@@ -202,7 +202,8 @@ EACH = {"d": np.linspace(20, 100, 4), "refractory": 1.0}
 )
 def test_it_runs_on_both_engines_with_the_same_bits(adex, method, numbers):
     cells = adex()(**numbers)
-    runs = [simulate(cells, 60, 500, method=method, engine=engine, start=(-70, 0)) for engine in ("numpy", "cpu")]
+    levels = np.linspace(480, 540, 4)
+    runs = [simulate(cells, 60, levels, method=method, engine=engine, start=(-70, 0)) for engine in ("numpy", "cpu")]
     assert runs[0].spikes.times.size > 8
     assert np.array_equal(runs[0].spikes.times, runs[1].spikes.times)
     assert np.array_equal(runs[0].v, runs[1].v)
