@@ -54,21 +54,25 @@ def pytest_testnodedown(node, error) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    found = variants()
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["kernels"] = found
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["kernels"] = variants()
         return
-    counted = session.config.stash.setdefault(COUNTED, set())
-    counted.update(found)
-    if "not slow" in session.config.getoption("markexpr") and len(counted) > MOST:
+    config.stash.setdefault(COUNTED, set()).update(variants())
+    if too_many(config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
-    counted = config.stash.get(COUNTED, set())
-    if "not slow" in config.getoption("markexpr") and len(counted) > MOST:
+    if counted := too_many(config):
         terminalreporter.section(f"{len(counted)} kernels, at most {MOST} allowed (tests/conftest.py)")
         terminalreporter.line("\n".join(sorted(counted)))
+
+
+def too_many(config: pytest.Config) -> set:
+    """The kernels of a run without the slow tests, if there are more than it may need."""
+    counted = config.stash.get(COUNTED, set())
+    return counted if "not slow" in config.getoption("markexpr") and len(counted) > MOST else set()
 
 
 @pytest.fixture(scope="session")

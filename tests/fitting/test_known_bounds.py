@@ -192,6 +192,15 @@ def test_errors_of_all_cells_under_jitter_lie_within_three_bounds(duration):
     assert min(inside.values()) >= 0.75, inside  # CH: its d is not linear within its bound
 
 
+def test_a_cell_outside_the_usual_bounds_is_judged_as_well():
+    """The cells of the last two panels of 2004 have a negative a, which no search looks at."""
+    cell = izh.Izhikevich(a=-0.02, b=-1.0, c=-60.0, d=8.0)
+    found = spike_knowledge(Space(cell, ("a", "c")), {"a": -0.02, "c": -60.0}, 75, 250, start=(-63.8, 63.8))
+    own = spike_gradients(cell, 250, 75, start=(-63.8, 63.8), by=("a", "c")).jacobian()[0]
+    inverse = np.linalg.inv(own.T @ own) * 0.5**2
+    np.testing.assert_allclose(found.bounds, np.sqrt(np.diag(inverse)), rtol=1e-6)
+
+
 def test_spike_residuals_and_their_derivatives():
     cell = izh.cell("RS")
     space = Space(cell, ("a", "d", "offset"))

@@ -149,7 +149,7 @@ def test_knowledge_has_a_section_of_its_own(folder):
 def test_what_cannot_be_measured_is_a_sentence(folder):
     _, report = folder
     alone = replace(report, recordings=replace(report.recordings, v=None))
-    alone.__dict__.update(nearest="left out")
+    alone.__dict__.update(nearest="left out")  # known already: it would be looked for again, and is not asked for here
     assert isinstance(alone.measured, str)
     assert "Nothing could be: cell_from.recordings must be" in alone.html()
 

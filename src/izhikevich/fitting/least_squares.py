@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -68,15 +68,17 @@ def residuals_of(space: Space, sweeps: Sequence[Sweep], start: Any, dt: float) -
 
 def _residuals(space: Space, sweep: Sweep, start: Any, dt: float, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     wanted = sweep.spikes
-    times, slopes = slopes_of(space, sweep, start, dt, x)
+    times, slopes = slopes_of(space, sweep, start, dt, space.values(x))
     times, slopes = of_first(times, wanted.size), of_first(slopes, wanted.size)
     compressed = np.where(np.isfinite(times), 1.0 / np.hypot(SCALE, times - wanted), 0.0)
     return errors(times, wanted), np.nan_to_num(slopes) * compressed[..., None] * space.slopes(x)[:, None, :]
 
 
-def slopes_of(space: Space, sweep: Sweep, start: Any, dt: float, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Spike times of candidates in a sweep, (N, K), and their derivatives by what is free, (N, K, p), in its own units."""
-    cells, beside = space.cells(x)
+def slopes_of(
+    space: Space, sweep: Sweep, start: Any, dt: float, values: Mapping[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Spike times of candidates with these values in a sweep, (N, K), and their derivatives by what is free, (N, K, p), in its own units."""
+    cells, beside = space.made(values)
     shift = beside.get("offset", 0.0) + beside.get("drift", 0.0) * sweep.away
     by = tuple(dict.fromkeys("offset" if name == "drift" else name for name in space.free))
     found = spike_gradients(

@@ -64,11 +64,8 @@ def fit_advice(space: Space, x: np.ndarray, sweeps: Sequence[Sweep], start: Any,
         raise ArgumentError(sentence("knowledge", "asked of a fit that spikes where the cell does", "no spike", remedy))
     noise = max(float(np.sqrt(np.mean(residuals**2))), SMALLEST[by]) if sd is None else float(sd)
     judged = [k for k, name in enumerate(space.free) if name != "offset" or not set(space.free) >= SHIFTED]
-    part = Space(
-        space.model,
-        tuple(space.free[k] for k in judged),
-        {space.free[k]: tuple(space.limits().values())[k] for k in judged},
-    )
+    names, limits = tuple(space.free[k] for k in judged), space.limits()
+    part = Space(space.model, names, {name: limits[name] for name in names})
     values = {name: float(value[0]) for name, value in part.values(x[None, judged]).items()}
 
     def known(jacobian: np.ndarray) -> Knowledge:
@@ -95,14 +92,14 @@ def fit_advice(space: Space, x: np.ndarray, sweeps: Sequence[Sweep], start: Any,
 
 def _more(space: Space, x: np.ndarray, sweep: Sweep, start: Any, by: str) -> np.ndarray:
     """Rows of a sweep that was not recorded: the model's own spikes are those that it would have."""
-    times, slopes = (part[0] for part in slopes_of(space, sweep, start, STEP, x[None]))
+    times, slopes = (part[0] for part in slopes_of(space, sweep, start, STEP, space.values(x[None])))
     whole = Window(0.0, sweep.duration, 1.0)
     return _compared(times, slopes, times[np.isfinite(times)], whole, by)[1]
 
 
 def _rows(space: Space, x: np.ndarray, sweep: Sweep, start: Any, by: str) -> tuple[np.ndarray, np.ndarray]:
     """Residuals (K,) and their derivatives (K, p) of one sweep."""
-    times, slopes = (part[0] for part in slopes_of(space, sweep, start, STEP, x[None]))
+    times, slopes = (part[0] for part in slopes_of(space, sweep, start, STEP, space.values(x[None])))
     windows = sweep.windows if by == "intervals" else (Window(0.0, sweep.duration, 1.0),)
     residuals, jacobian = zip(*(_compared(times, slopes, sweep.spikes, window, by) for window in windows), strict=True)
     return np.concatenate(residuals), np.concatenate(jacobian)

@@ -67,7 +67,8 @@ def spike_knowledge(
 
 def spike_jacobian(space: Space, values: Mapping[str, float], current: Any, duration: float, start: Any) -> np.ndarray:
     """Derivatives of a run's spike times by what is free, in its own units, (K, p)."""
-    return slopes_of(space, unrecorded(current, duration), start, STEP, space.place(values)[None])[1][0]
+    at = {name: np.array([values[name]]) for name in space.free}
+    return slopes_of(space, unrecorded(current, duration), start, STEP, at)[1][0]
 
 
 def spike_residuals(
@@ -110,7 +111,8 @@ def spike_residuals(
 
     def residuals(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         which, place = (np.rint(x[:, 0] * (len(rows) - 1)).astype(int), x[:, 1:]) if many else (slice(None), x)
-        times, jacobian = (of_first(part, rows.shape[1]) for part in slopes_of(space, sweep, start, dt, place))
+        found = slopes_of(space, sweep, start, dt, space.values(place))
+        times, jacobian = (of_first(part, rows.shape[1]) for part in found)
         there = np.isfinite(times)
         slopes = np.where(there[..., None], jacobian, 0.0) * space.slopes(place)[:, None, :] / sd
         if many:

@@ -26,7 +26,7 @@ class Heat(NamedTuple):
 
 
 #: The valleys of spikes' losses are many, narrow and bent, and the widest need not be the deepest: at first many runs in small steps, and
-#: generations enough to follow a valley; with fewer the best that was found depended on the seed.
+#: generations enough to follow a valley.
 HEATS = (Heat(24, 0.15, 0.12, 10, 100), Heat(8, 0.05, 0.05, 20, 120), Heat(2, 0.0, 0.01, 24, 250))
 
 

@@ -112,7 +112,10 @@ class Space:
 
     def cells(self, x: np.ndarray) -> tuple[Any, dict[str, np.ndarray]]:
         """The candidates at places (N, p) as a population, and what is free beside the cell's parameters."""
-        values = self.values(x)
+        return self.made(self.values(x))
+
+    def made(self, values: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """The same for values of what is free, which need not lie within the bounds."""
         own = {name: value for name, value in values.items() if name in self.model.parameters()}
         return self.model.replace(**own), {name: value for name, value in values.items() if name not in own}
 
