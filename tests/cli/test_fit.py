@@ -100,7 +100,7 @@ def test_bad_data_is_one_sentence(call, as_csv, tmp_path, made, said):
         (("--bounds", "a=0.1"), "Write --bounds a=0.01:0.1"),
         (("--bounds", "d=0.2:0.1"), "low below high"),
         (("--free", "a,x"), "free must be a known name, got 'x'"),
-        pytest.param(("--out", "cell.csv"), "File exists", marks=pytest.mark.slow),  # said after the fit
+        (("--out", "cell.csv"), "--out must be a folder, got 'cell.csv'"),
     ],
 )
 def test_wrong_options_are_one_sentence(call, as_csv, tmp_path, words, said):

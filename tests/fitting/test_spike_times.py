@@ -85,5 +85,7 @@ def test_other_refusals():
         SpikeTimeFit(free=("a", "a")).fit(10.0, [1.0, 2.0, 3.0])
     with pytest.raises(ArgumentError, match="bounds"):
         SpikeTimeFit(bounds={"a": (0.2, 0.1)}).fit(10.0, [1.0, 2.0, 3.0])
+    with pytest.raises(ArgumentError, match=r"'b'.* left out for what is not free"):
+        SpikeTimeFit(free=("a",), bounds={"b": (0.1, 0.3)}).fit(10.0, [1.0, 2.0, 3.0])
     with pytest.raises(ArgumentError, match="predict"):
         SpikeTimeFit().predict(10.0, 100.0)

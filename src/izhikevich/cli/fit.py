@@ -53,6 +53,8 @@ def fit(
     from ..io import read_recordings
     from .current import shipped
 
+    if out.is_file():  # a fit takes a minute: said before it
+        raise ArgumentError(sentence("--out", "a folder", str(out)))
     path = Path(file).expanduser()
     if not path.exists() and path.name == file and shipped(file).is_file():
         path = shipped(file)

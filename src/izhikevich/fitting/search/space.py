@@ -53,7 +53,7 @@ class Space:
     free : sequence of str
         Names of what is to be found: parameters, ``"offset"``, ``"scale"``.
     bounds : mapping of str to (low, high), optional
-        Others than `BOUNDS`.
+        Others than `BOUNDS`, of what is free; those of what is beside the cell may be given for the case that it is.
 
     Examples
     --------
@@ -76,6 +76,11 @@ class Space:
                 raise unknown("free", name, usual)
         if not self.free or len(set(self.free)) < len(self.free):
             raise ArgumentError(sentence("free", "names, each of them once", tuple(self.free)))
+        for name, box in (self.bounds or {}).items():
+            if name in self.model.values and name not in self.free:
+                raise ArgumentError(
+                    sentence(f"bounds[{name!r}]", "left out for what is not free", box, f"Add {name!r} to free")
+                )
         rows = [(*(self.bounds or {}).get(name, usual[name][:2]), usual[name][2]) for name in self.free]
         for name, (low, high, ratio) in zip(self.free, rows, strict=True):
             if not low < high or (ratio and not low > 0):
