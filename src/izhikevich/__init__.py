@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from . import plotting as plotting
     from . import spiketrains as spiketrains
     from . import stimulus as stimulus
+    from . import training as training
     from . import units as units
     from .analysis import check_accuracy as check_accuracy
     from .analysis import population_rate as population_rate
@@ -104,6 +105,7 @@ _MODULES = tuple(
         "plotting",
         "spiketrains",
         "stimulus",
+        "training",
         "units",
     ]
 )

@@ -61,8 +61,9 @@ def simulate(
         Step; by default the network's, if it has one of its own, else the method's.
     method : str, optional
         Name of a method (`izhikevich.methods.METHODS`); by default the network's, if it has one, else the model's own.
-    engine : {"auto", "cpu", "numpy"}, default "auto"
-        ``"cpu"`` is compiled, ``"numpy"`` the reference; their results are equal, bit for bit.
+    engine : {"auto", "cpu", "numpy", "jax"}, default "auto"
+        ``"cpu"`` is compiled, ``"numpy"`` the reference; their results are equal, bit for bit. ``"jax"`` runs uncoupled cells on the device
+        that JAX takes by default (extra ``jax``), by every method but ``taylor``, and rounds differently.
     dtype : {"float64", "float32"}, default "float64"
         Number type of state and arithmetic.
     threads : int, default 1

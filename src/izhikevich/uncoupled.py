@@ -16,7 +16,7 @@ from .recording import Recorder, Recording
 from .recording.spikes import Written
 from .recording.traces import sample
 
-ENGINES = ("auto", "cpu", "numpy")
+ENGINES = ("auto", "cpu", "numpy", "jax")
 
 
 def bound(plan: Plan, engine: str, threads: int) -> tuple[Program, str]:
@@ -27,6 +27,10 @@ def bound(plan: Plan, engine: str, threads: int) -> tuple[Program, str]:
         from .engines.numpy import NumpyProgram
 
         return NumpyProgram(plan, threads), "numpy"
+    if engine == "jax":
+        from .engines.jax import JaxProgram
+
+        return JaxProgram(plan, threads), "jax"
     from .engines.cpu import CpuProgram  # here, because numba takes half a second to import
 
     return CpuProgram(plan, threads), "cpu"

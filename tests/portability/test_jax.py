@@ -27,9 +27,9 @@ def _double():
     [
         ("mobius3", cell_2003, Current),
         ("mobius3", cell_2007, Synaptic),
-        ("mobius4", accommodation, Current),
+        pytest.param("mobius4", accommodation, Current, marks=pytest.mark.slow),
         ("rk4_located", cell_2003, Synaptic),
-        ("rk4_located", relay, Current),
+        pytest.param("rk4_located", relay, Current, marks=pytest.mark.slow),
     ],
 )
 def test_every_lane_agrees(method, cells, drive):

@@ -1,0 +1,6 @@
+"""Cells whose parameters, weights and inputs are learnt: pure functions for JAX. Imports jax (extra `jax`)."""
+
+from ..engines.jax import PureCells
+from ..engines.jax.pure import Carried, Fired
+
+__all__ = ["Carried", "Fired", "PureCells"]

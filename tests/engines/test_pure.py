@@ -1,0 +1,122 @@
+"""Cells as pure functions: the spikes of a run, exact derivatives of their times, surrogates where spikes are on the grid."""
+
+import numpy as np
+import pytest
+
+import izhikevich as izh
+from izhikevich.fitting import spike_gradients
+
+jax = pytest.importorskip("jax", reason="the extra `jax` is not installed")
+import jax.numpy as jnp  # noqa: E402
+
+from izhikevich.engines.jax import PureCells  # noqa: E402
+from izhikevich.engines.jax.surrogates import SURROGATES, spike  # noqa: E402
+
+START = (-65.0, -13.0)
+
+
+@pytest.fixture
+def double():
+    with jax.enable_x64(True):
+        yield
+
+
+def first_spikes(cells, params, level, steps, count):
+    """Times of the first spikes under a constant current."""
+    _, fired = cells.run(params, cells.init(start=START), jnp.full((steps, 1), level))
+    return jnp.sort(cells.spike_times(fired).ravel())[:count]
+
+
+@pytest.mark.parametrize("method", ["mobius3", "izhikevich2003"])
+def test_they_spike_as_a_run_does(double, method):
+    cells = PureCells(izh.cell("RS"), method=method, dt=0.5)
+    run = izh.simulate("RS", 200.0, 10.0, method=method, dt=0.5, start=START)
+    found = first_spikes(cells, {}, 10.0, 400, run.spike_times.size + 1)
+    np.testing.assert_allclose(found[:-1], run.spike_times, rtol=0, atol=1e-8)
+    assert np.isinf(found[-1])
+
+
+def test_derivatives_of_spike_times_are_those_through_the_reset(double):
+    """By the method and step of the other, to 1e-8: the first spike's reset moves every later one."""
+    by = {"a": 0.02, "b": 0.2, "c": -65.0, "d": 8.0, "offset": 0.0}
+    exact = spike_gradients(izh.cell("RS"), 80.0, 10.0, start=START, by=tuple(by))
+    cells = PureCells(izh.cell("RS"), method="rk4_located", dt=0.02)
+
+    def times(values):
+        params = {name: value for name, value in values.items() if name != "offset"}
+        return first_spikes(cells, params, 10.0 + values["offset"], 4000, 3)
+
+    found = jax.jit(jax.jacfwd(times))({name: jnp.asarray(value) for name, value in by.items()})
+    np.testing.assert_allclose(times(by), exact.times[0], rtol=0, atol=1e-9)
+    ours = np.stack([found[name] for name in by], axis=-1)
+    np.testing.assert_allclose(ours, exact.jacobian()[0], rtol=1e-8, atol=1e-8)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("method", "dt", "near"), [("mobius3", 0.5, 1e-4), ("mobius4", 0.1, 3e-7)])
+def test_they_converge_to_the_truth_forwards_and_backwards(double, method, dt, near):
+    exact = spike_gradients(izh.cell("CH"), 40.0, 12.0, start=START, by=("d", "offset"), dt=0.005)
+    cells = PureCells(izh.cell("CH"), method=method, dt=dt)
+
+    def last(d, level):
+        return first_spikes(cells, {"d": d}, level, round(40 / dt), 4)[-1]
+
+    forwards, backwards = (jax.jit(way(last, (0, 1)))(2.0, 12.0) for way in (jax.jacfwd, jax.grad))
+    np.testing.assert_allclose(forwards, backwards, rtol=1e-9)
+    np.testing.assert_allclose(forwards, exact.jacobian()[0, 3], rtol=near)
+
+
+@pytest.mark.parametrize("name", SURROGATES)
+def test_surrogates_are_numbers_far_from_the_peak(name):
+    slope = jax.vmap(jax.grad(spike(name, width=10.0)))(jnp.array([-1000.0, -130.0, -5.0, 0.0, 5.0]))
+    assert np.all(np.isfinite(slope))
+    assert slope[0] < slope[2] < slope[3]
+    assert np.isclose(slope[3], 0.1)
+    np.testing.assert_array_equal(spike(name)(jnp.array([-1e-3, 0.0])), [0.0, 1.0])
+
+
+def test_a_surrogate_reaches_back_through_resets():
+    """The number of spikes falls with d, and so says its derivative; from -100 mV it is a number as well."""
+    cells = PureCells(izh.cell("RS"), method="euler", dt=0.5)
+
+    def count(d, v0):
+        _, fired = cells.run({"d": d}, cells.init(start=(v0, -13.0)), jnp.full((400, 1), 15.0))
+        return fired.spikes.sum()
+
+    assert count(4.0, -65.0) > count(8.0, -65.0)
+    assert jax.grad(count)(6.0, -65.0) < 0
+    assert np.isfinite(jax.grad(count)(6.0, -100.0))
+
+
+def test_single_precision_stays_single():
+    cells = PureCells(izh.cell("RS"), dt=0.5)
+    state, fired = cells.run({}, cells.init(shape=(2,)), jnp.full((30, 2, 1), 10.0))
+    assert state.s.v.dtype == fired.times.dtype == jnp.float32
+    assert fired.spikes.shape == (30, 2, 1)
+    assert not jax.config.jax_enable_x64
+
+
+def test_a_batch_is_its_members(double):
+    cells = PureCells(izh.cell("RS").replace(d=np.array([2.0, 8.0])), dt=0.5)
+    currents = jnp.asarray(np.random.default_rng(0).uniform(5, 20, (60, 3, 2)))
+    _, together = jax.jit(cells.run)({}, cells.init(shape=(3,)), currents)
+    _, mapped = jax.vmap(lambda x: cells.run({}, cells.init(), x), 1, (0, 1))(currents)
+    np.testing.assert_array_equal(together.spikes, mapped.spikes)
+    np.testing.assert_allclose(together.v, mapped.v, rtol=1e-9)
+
+
+def test_lost_spikes_are_said():
+    cells = PureCells(izh.cell("CH"), dt=20.0, room=1)
+    state, _ = cells.run({}, cells.init(), jnp.full((5, 1), 40.0))
+    with pytest.raises(izh.errors.RunawayError, match=r"at most 1 spikes \(room\)"):
+        cells.check(state)
+
+
+def test_refusals():
+    with pytest.raises(izh.errors.MethodError, match="JAX can trace"):
+        PureCells(izh.cell("RS"), method="taylor")
+    with pytest.raises(izh.errors.UnknownNameError, match="triangle"):
+        PureCells(izh.cell("RS"), surrogate="triangel")
+    cells = PureCells(izh.cell("RS"))
+    with pytest.raises(izh.errors.UnknownNameError, match="params"):
+        cells.step({"e": 1.0}, cells.init(), jnp.zeros(1))
