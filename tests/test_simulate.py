@@ -54,7 +54,7 @@ PULSE = izh.step(5, start=1.25, stop=2.0)
         ),
         (r"method must be a known name, got 'mobius'. Did you mean 'mobius[34]'", {"method": "mobius"}),
         (r"method must be a known name, got 'RK4'", {"method": "RK4"}),
-        (r"engine must be a known name, got 'gpu'.*Known: auto, cpu, numpy", {"engine": "gpu"}),
+        (r"engine must be a known name, got 'gpu'.*Known: auto, cpu, jax, numpy", {"engine": "gpu"}),
         (r"cell must be a known name, got 'RSS'. Did you mean 'RS'", {"what": "RSS"}),
         (r"what must be a model, a pattern or the name of a cell, got 3", {"what": 3}),
         (
