@@ -18,7 +18,7 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PYTHON_PEERS = ("brian2", "brainpy", "nengo", "nest", "pyspike", "elephant", "brian2modelfitting", "bluepyopt")
+PYTHON_PEERS = ("brian2", "brainpy", "nengo", "nest", "pyspike", "elephant", "brian2modelfitting", "bluepyopt", "torch")
 PEERS = ("cpp", *PYTHON_PEERS)
 CPP_PROGRAMS = ("cells", "networks")
 CXX_FLAGS = (

@@ -2,5 +2,6 @@
 
 from ..engines.jax import PureCells
 from ..engines.jax.pure import Carried, Fired
+from .through_time import through_time
 
-__all__ = ["Carried", "Fired", "PureCells"]
+__all__ = ["Carried", "Fired", "PureCells", "through_time"]

@@ -23,9 +23,10 @@ from .surrogates import WIDTH, spike
 
 
 class Carried(NamedTuple):
-    """The state of cells, (..., N) each.
+    """The state of cells, (..., N) each; None stands for what can only be 0.
 
-    `lost` counts steps that held more spikes than there is room for: 0, or what follows is not to be trusted.
+    `hold` is the refractory time left, ms. `lost` counts steps that held more spikes than there is room for: where it is not 0, what follows
+    is not to be trusted.
     """
 
     s: Any
@@ -90,6 +91,7 @@ class PureCells:
         self.model, self.room = model, room
         self.dt = chosen.default_dt if dt is None else float(dt)
         self.located, self.method = chosen.located, chosen
+        self.held = bool(np.any(np.asarray(model.refractory) > 0))
         self.spike = spike(surrogate, width)
 
     def init(
@@ -108,7 +110,10 @@ class PureCells:
         """
         v, u = rest(self.model, 0.0, self.model.size) if isinstance(start, str) else start
         v, u = (jnp.broadcast_to(jnp.asarray(x, float), (*shape, self.model.size)) for x in (v, u))
-        return Carried(law.begin(self._record(params or {}), v, u), jnp.zeros_like(v), jnp.zeros(v.shape, int))
+        zero = jnp.zeros_like(v)
+        return Carried(
+            law.begin(self._record(params or {}), v, u), zero if self.held else None, zero if self.located else None
+        )
 
     def step(self, params: Mapping[str, Any], state: Carried, current: Any) -> tuple[Carried, Fired]:
         """One step under a current that is held over it.
@@ -127,7 +132,9 @@ class PureCells:
         v = state.s.v
         h = jnp.asarray(self.dt, v.dtype)
         x = Current(jnp.broadcast_to(jnp.asarray(current, v.dtype), v.shape), jnp.zeros_like(v))
-        return (self._located if self.located else self._on_grid)(self._cells(params, v.dtype), state, x, h)
+        full = state._replace(hold=state.hold if self.held else jnp.zeros_like(v))
+        state, fired = (self._located if self.located else self._on_grid)(self._cells(params, v.dtype), full, x, h)
+        return state._replace(hold=state.hold if self.held else None), fired
 
     def run(self, params: Mapping[str, Any], state: Carried, currents: Any) -> tuple[Carried, Fired]:
         """Many steps, each under a current of its own; what they gave has the steps as its first axis.
@@ -158,7 +165,7 @@ class PureCells:
         RunawayError
             If a step has held more spikes than there is room for.
         """
-        lost = np.argwhere(np.asarray(state.lost) > 0)
+        lost = np.argwhere(np.asarray(0.0 if state.lost is None else state.lost) > 0)
         if lost.size:
             raise RunawayError(
                 f"A step must hold at most {self.room} spikes (room), got more from cell {tuple(map(int, lost[0]))} "
