@@ -10,7 +10,6 @@ Evaluating Derivatives, 2nd ed., SIAM 2008, ch. 12.)
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import jax
@@ -80,11 +79,11 @@ def through_time(
     if whole < steps:
         carry, kept = _segment(step, params, weights, carry, currents[whole:])
         parts.append(kept)
-    return *carry, jax.tree.map(lambda *x: jnp.concatenate(x), *parts)
+    state, sent = carry
+    return state, sent, jax.tree.map(lambda *x: jnp.concatenate(x), *parts)
 
 
-@partial(jax.custom_vjp, nondiff_argnums=(0,))
-def _segment(step: Any, params: Any, weights: Any, carry: Any, currents: Any) -> tuple[Any, Any]:
+def _ended(step: Any, params: Any, weights: Any, carry: Any, currents: Any) -> tuple[Any, Any]:
     return _run(step, params, weights, carry, currents)[:2]
 
 
@@ -131,4 +130,5 @@ def _backwards(step: Any, left: Any, slopes: Any) -> tuple[Any, Any, Any, Any]:
     return of_params, of_weights, of_carry, of_currents
 
 
+_segment: Any = jax.custom_vjp(_ended, nondiff_argnums=(0,))
 _segment.defvjp(_forwards, _backwards)
