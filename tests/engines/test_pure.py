@@ -36,34 +36,55 @@ def test_they_spike_as_a_run_does(double, method):
     assert np.isinf(found[-1])
 
 
-def test_derivatives_of_spike_times_are_those_through_the_reset(double):
-    """By the method and step of the other, to 1e-8: the first spike's reset moves every later one."""
+@pytest.mark.parametrize(
+    ("method", "dt", "near"),
+    [("rk4_located", 0.005, 1e-8), pytest.param("mobius4", 0.05, 1e-6, marks=pytest.mark.slow)],
+)
+def test_derivatives_of_spike_times_are_those_through_the_reset(double, method, dt, near):
+    """The first spike's reset moves every later one. By the equations of the saltation, at a step that has converged."""
     by = {"a": 0.02, "b": 0.2, "c": -65.0, "d": 8.0, "offset": 0.0}
-    exact = spike_gradients(izh.cell("RS"), 80.0, 10.0, start=START, by=tuple(by))
-    cells = PureCells(izh.cell("RS"), method="rk4_located", dt=0.02)
+    exact = spike_gradients(izh.cell("RS"), 80.0, 10.0, start=START, by=tuple(by), dt=0.005)
+    cells = PureCells(izh.cell("RS"), method=method, dt=dt)
 
     def times(values):
         params = {name: value for name, value in values.items() if name != "offset"}
-        return first_spikes(cells, params, 10.0 + values["offset"], 4000, 3)
+        return first_spikes(cells, params, 10.0 + values["offset"], round(80 / dt), 3)
 
     found = jax.jit(jax.jacfwd(times))({name: jnp.asarray(value) for name, value in by.items()})
-    np.testing.assert_allclose(times(by), exact.times[0], rtol=0, atol=1e-9)
     ours = np.stack([found[name] for name in by], axis=-1)
-    np.testing.assert_allclose(ours, exact.jacobian()[0], rtol=1e-8, atol=1e-8)
+    np.testing.assert_allclose(ours, exact.jacobian()[0], rtol=near, atol=near)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("method", "dt", "near"), [("mobius3", 0.5, 1e-4), ("mobius4", 0.1, 3e-7)])
-def test_they_converge_to_the_truth_forwards_and_backwards(double, method, dt, near):
-    exact = spike_gradients(izh.cell("CH"), 40.0, 12.0, start=START, by=("d", "offset"), dt=0.005)
-    cells = PureCells(izh.cell("CH"), method=method, dt=dt)
+@pytest.mark.parametrize(
+    ("name", "method", "dt"), [("CH", "mobius3", 0.5), ("FS", "mobius3", 2.0), ("RS", "euler_located", 0.1)]
+)
+def test_they_are_those_of_what_is_computed(double, name, method, dt):
+    """Forwards, backwards and as differences, however coarse the step."""
+    cells = PureCells(izh.cell(name), method=method, dt=dt)
 
     def last(d, level):
-        return first_spikes(cells, {"d": d}, level, round(40 / dt), 4)[-1]
+        return first_spikes(cells, {"d": d}, level, round(40 / dt), 2)[-1]
 
-    forwards, backwards = (jax.jit(way(last, (0, 1)))(2.0, 12.0) for way in (jax.jacfwd, jax.grad))
+    at = (2.0, 12.0)
+    forwards, backwards = (jax.jit(way(last, (0, 1)))(*at) for way in (jax.jacfwd, jax.grad))
     np.testing.assert_allclose(forwards, backwards, rtol=1e-9)
-    np.testing.assert_allclose(forwards, exact.jacobian()[0, 3], rtol=near)
+    for k, h in enumerate((1e-4, 1e-4)):
+        up, down = (tuple(x + sign * h * (i == k) for i, x in enumerate(at)) for sign in (1, -1))
+        np.testing.assert_allclose(forwards[k], (last(*up) - last(*down)) / (2 * h), rtol=1e-6)
+
+
+def test_no_derivative_is_no_number():
+    """In single precision, over currents that keep still, start or drive a cell; among them one at whose third step a guard has no slope."""
+    cells = PureCells(izh.cell("FS"), dt=2.0, room=1)
+    levels = jnp.append(jnp.linspace(-40.0, 60.0, 20_001), jnp.array([2.598547, 3.4787972, 9.112692, 6.4212275]))
+
+    def early(levels):
+        start = jax.tree.map(lambda x: jnp.broadcast_to(x, levels.shape), cells.init())
+        _, fired = cells.run({}, start, jnp.broadcast_to(levels, (10, *levels.shape)))
+        return jnp.where(jnp.isfinite(fired.times), fired.times, 2.0).sum()
+
+    assert np.all(np.isfinite(jax.jit(jax.grad(early))(levels)))
 
 
 @pytest.mark.parametrize("name", SURROGATES)

@@ -150,7 +150,9 @@ class PureCells:
         -------
         Carried, Fired
         """
-        return jax.lax.scan(lambda now, current: self.step(params, now, current), state, currents)
+        # a derivative computes each step again: what it would have to keep of one is a hundred times as much as the state
+        step = jax.checkpoint(lambda now, current: self.step(params, now, current))
+        return jax.lax.scan(step, state, currents)
 
     def spike_times(self, fired: Fired) -> Any:
         """When spikes came since the first step, (K, room, ..., N) ms; infinite where there is none."""

@@ -1,7 +1,7 @@
 """A located method whose derivatives know that spikes move: the time of a spike by the implicit function theorem.
 
-The time T at which the margin S reaches 0 obeys S(θ, T(θ)) = 0, so dT = -dS/(dS/dt), with dS/dt from the equations at the peak; the
-state at the peak moves by what it would change at that time, and by its own rate times dT (the saltation of a hybrid system: M. A.
+The time T at which the margin S reaches 0 obeys S(θ, T(θ)) = 0, so dT = -dS/(dS/dt), with dS/dt along the method's flow; the
+state at the peak moves by what it would change at that time, and by its rate times dT (the saltation of a hybrid system: M. A.
 Aizerman and F. R. Gantmakher, Quart. J. Mech. Appl. Math. 11 (1958) 525). The iterations that find T are never differentiated.
 
 `methods/located.py` evaluates both ways of a step and picks one. A derivative would look into the other one too, where a flow past its
@@ -18,7 +18,7 @@ import jax.numpy as jnp
 from ...methods import base
 from ...methods.base import Landing, Leg
 from ...methods.located import leg, simple
-from ...models import drive, law
+from ...models import law
 from ...models.ops import both, lit, maximum, select
 
 HARMLESS = 1e-6  # part of a step
@@ -50,8 +50,9 @@ def time_to_peak(m: Any, p: Any, s: Any, x: Any, h: Any) -> Landing:
 def _time_to_peak(primals: tuple, tangents: tuple) -> tuple[Landing, Landing]:
     m, p, s, x, h = primals
     found = time_to_peak(m, p, s, x, h)
-    zero, one = lit(0.0, h), lit(1.0, h)
-    t = select(both(found.t >= zero, found.t <= h), found.t, lit(HARMLESS, h) * h)
+    zero, one = lit(0.0, h), jnp.ones_like(found.t)
+    # not over less than that: in single precision powers of a shorter time are 0, and quotients of these no numbers
+    t = maximum(select(both(found.t >= zero, found.t <= h), found.t, zero), lit(HARMLESS, h) * h)
 
     def at(m: Any, p: Any, s: Any, x: Any) -> Any:
         return base.flow(m, p, s, x, t).s
@@ -61,8 +62,9 @@ def _time_to_peak(primals: tuple, tangents: tuple) -> tuple[Landing, Landing]:
         return maximum(law.progress(q, s, end), law.margin(q, end))
 
     end, change = jax.jvp(at, primals[:4], tangents[:4])
-    # the cell's own rate, as in `fitting/derivatives/saltation.py`; that of the method's map would give the derivative of the computed time
-    rate = law.drift(base.cell(m, p), end, drive.current_at(x, end.v, t))
+    # the rate of the method's map, not the cell's own: the derivative of the time that is computed. With the cell's own, which is that of
+    # the true time for short steps, derivatives were 15 % off where differences were 2 % off the truth (FS, eighth spike, mobius3 at 2 ms)
+    _, rate = jax.jvp(lambda t: base.flow(m, p, s, x, t).s, (t,), (one,))
     _, nearer = jax.jvp(passed, (p, s, end), (tangents[1], tangents[2], change))
     _, speed = jax.jvp(lambda end: passed(p, s, end), (end,), (rate,))
     dt = -nearer / select(speed > zero, speed, one)
@@ -97,7 +99,9 @@ class Smooth(NamedTuple):
 
     @staticmethod
     def reach(m: Any, p: Any, s: Any, x: Any, h: Any) -> Any:
-        return base.reach(m.method, p, s, x, h)
+        # where a flow is cut into two changes the result by the method's error alone, and the slope of where is at times no number
+        cut = jax.lax.stop_gradient(base.reach(m.method, p, s, x, h))
+        return select(cut < h, cut, h)
 
     leg = staticmethod(leg)
     simple = staticmethod(simple)

@@ -12,7 +12,6 @@ from ...errors import MethodError, sentence
 from ...methods import base
 from ...methods.grid import held_cycle
 from ...models.ops import lit, pick, select
-from .smooth import HARMLESS
 
 
 def refuse_scalar(kind: Any) -> None:
@@ -62,8 +61,8 @@ def cycle(cells: Cells, s: Any, hold: Any, x: Any, h: Any) -> tuple[Any, Any, Tu
 def turn(cells: Cells, now: Going, h: Any) -> tuple[Going, Turn]:
     """One turn of the loop of located methods, for the neurons that have time left; the others stay as they are."""
     done = now.left <= lit(0.0, h)
-    # over no time at all some maps divide by it
-    left = select(done, lit(HARMLESS, h) * h, now.left)
+    # whoever is done takes a step that counts for nothing: over no time at all some maps divide by it, and so do derivatives over too little
+    left = select(done, jnp.broadcast_to(h, now.left.shape), now.left)
     rest = base.leg(cells.m, cells.p, now.s, now.hold, now.x, left, cells.refractory, cells.free)
     after = Going(
         pick(done, now.s, rest.s),

@@ -1,0 +1,107 @@
+"""What is read off spike times, in ways to which exact derivatives apply.
+
+Times are as `PureCells.spike_times` gives them, infinite where there is no spike.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+
+from ..errors import ArgumentError, sentence
+
+
+def graded_count(times: Any, window: float) -> Any:
+    """How many spikes, each counting 1 at the start and less the later it comes, down to 0 at the end of the window.
+
+    As a current grows, spikes of a cell that fires one by one come in at the end, at first for nothing: this count has no jumps there, as
+    the number of spikes has. It is steep where a cell begins to fire, and a burst that gains a spike does jump.
+
+    Parameters
+    ----------
+    times : array (steps, room, ..., N), ms
+    window : float, ms
+
+    Returns
+    -------
+    array (..., N)
+
+    Examples
+    --------
+    >>> round(float(graded_count(jnp.array([[[20.0]], [[90.0]], [[jnp.inf]]]), 100.0)[0]), 4)
+    0.9
+    """
+    _positive("graded_count.window", window)
+    return jnp.maximum(0.0, 1.0 - _finite(times, window) / window).sum((0, 1))
+
+
+def first_spike(times: Any, window: float) -> Any:
+    """When the first spike comes, ms; the end of the window where none has come by then.
+
+    Examples
+    --------
+    >>> first_spike(jnp.array([[[20.0, jnp.inf]], [[90.0, jnp.inf]]]), 100.0).tolist()
+    [20.0, 100.0]
+    """
+    _positive("first_spike.window", window)
+    return jnp.minimum(_finite(times, window), window).min((0, 1))
+
+
+def filtered(times: Any, at: float, tau: float) -> Any:
+    """The sum of e^(-(at - t)/tau) over the spikes until then: what an exponential synapse of unit weight has left.
+
+    It jumps where a spike comes at that very moment.
+
+    Examples
+    --------
+    >>> round(float(filtered(jnp.array([[[20.0]], [[90.0]]]), 100.0, 10.0)[0]), 4)
+    0.3682
+    """
+    _positive("filtered.tau", tau)
+    before = times <= at
+    return jnp.where(before, jnp.exp((_finite(times, at, before) - at) / tau), 0.0).sum((0, 1))
+
+
+def van_rossum(times: Any, target: Any, tau: float) -> Any:
+    """The squared distance of a cell's spikes from a target's, each train convolved with e^(-t/tau) (van Rossum, Neural Comput. 13 (2001) 751).
+
+    1 for a spike too many: the square of `izhikevich.spiketrains.van_rossum`.
+
+    Parameters
+    ----------
+    times : array (steps, room, ..., N), ms
+    target : array (K, ..., N), ms
+        Infinite where there is no spike.
+    tau : float, ms
+
+    Returns
+    -------
+    array (..., N)
+
+    Examples
+    --------
+    >>> ours = jnp.array([[[20.0]], [[60.0]]])
+    >>> van_rossum(ours, jnp.array([[20.0], [60.0]]), 10.0).tolist(), van_rossum(ours, jnp.array([[20.0]]), 10.0).tolist()
+    ([0.0], [1.0])
+    """
+    _positive("van_rossum.tau", tau)
+    ours = times.reshape(-1, *times.shape[2:])
+    return _overlap(ours, ours, tau) + _overlap(target, target, tau) - 2.0 * _overlap(ours, target, tau)
+
+
+def _overlap(one: Any, other: Any, tau: float) -> Any:
+    """The sum of e^(-|t - t'|/tau) over all pairs of spikes."""
+    both = jnp.isfinite(one)[:, None] & jnp.isfinite(other)[None]
+    apart = jnp.where(both, _finite(one, 0.0)[:, None] - _finite(other, 0.0)[None], 0.0)
+    return jnp.where(both, jnp.exp(-jnp.abs(apart) / tau), 0.0).sum((0, 1))
+
+
+def _finite(times: Any, instead: float, where: Any = None) -> Any:
+    """Infinite times replaced: a derivative would look at them, even where they are not picked, and be no number."""
+    return jnp.where(jnp.isfinite(times) if where is None else where, times, instead)
+
+
+def _positive(name: str, value: float) -> None:
+    if not value > 0:
+        raise ArgumentError(sentence(name, "positive [ms]", value))
