@@ -41,6 +41,7 @@ bench: $(STAMP)-test
 	$(BIN)/python benchmarks/fitting.py
 	$(BIN)/python benchmarks/analyses.py
 	$(BIN)/python benchmarks/cost.py
+	$(BIN)/python benchmarks/gradients.py
 
 docs: $(STAMP)-test
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

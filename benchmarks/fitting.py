@@ -10,10 +10,7 @@ same cells in one batch and warms up once; then all take turns, at least five, a
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -27,9 +24,7 @@ import izhikevich as izh
 import report
 from izhikevich.fitting.search.screening import spread
 from izhikevich.fitting.search.space import Space
-
-sys.path.insert(0, str(report.HERE / "peers"))
-import setup as peers
+from waiting import Waiting
 
 PEER = "brian2modelfitting"
 DEVICES = {"runtime": f"{PEER}, its default", "cpp_standalone": f"{PEER}, C++ standalone"}
@@ -84,23 +79,16 @@ def run(job: Job, cells: Any, how: dict[str, Any]) -> list[np.ndarray]:
     return izh.simulate(cells, SECOND, current, start=job.start, record="spikes", progress=False, **how).trains()
 
 
-class Program:
-    """A peer that waits for its turns."""
+class Program(Waiting):
+    """The peer, on one device."""
 
     def __init__(self, job: Job, device: str, folder: Path):
         self.found = folder / f"{device}.npz"
-        script = peers.HERE / f"{PEER}_candidates.py"
-        command = [str(peers.python(PEER)), str(script), str(written(job, folder)), device, str(self.found)]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
+        super().__init__(PEER, f"{PEER}_candidates", written(job, folder), device, self.found)
 
-    def turn(self) -> float:
-        print(file=self.process.stdin, flush=True)
-        return float(json.loads(self.process.stdout.readline()))
-
-    def end(self) -> list[np.ndarray]:
+    def spikes(self) -> list[np.ndarray]:
         """The spike times that it found, once it has gone."""
-        self.process.communicate()
+        self.end()
         with np.load(self.found) as file:
             return np.split(file["times"], np.cumsum(file["sizes"])[:-1])
 
@@ -125,7 +113,7 @@ def measure(job: Job, repeat: int) -> list[dict]:
     with tempfile.TemporaryDirectory() as name:
         programs = {words: Program(job, device, Path(name)) for device, words in DEVICES.items()}
         turns = [turn(tasks, programs) for _ in range(repeat + 1)]
-        trains = {n: task() for n, task in tasks.items()} | {n: p.end() for n, p in programs.items()}
+        trains = {n: task() for n, task in tasks.items()} | {n: p.spikes() for n, p in programs.items()}
     medians = {who: statistics.median(turn[who] for turn in turns[1:]) for who in trains}
     return [
         {
@@ -145,7 +133,7 @@ def measure(job: Job, repeat: int) -> list[dict]:
 
 def turn(tasks: dict[str, partial], programs: dict[str, Program]) -> dict[str, float]:
     """Seconds of everybody, one after the other."""
-    return {name: timed(task) for name, task in tasks.items()} | {name: p.turn() for name, p in programs.items()}
+    return {name: timed(task) for name, task in tasks.items()} | {name: float(p.turn()) for name, p in programs.items()}
 
 
 def timed(task: partial) -> float:
@@ -199,7 +187,6 @@ def main() -> None:
     parser.add_argument("--core", type=int, default=0, help="the core that everything runs on (default 0)")
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
-    peers.install(PEER)
     described = report.machine()
     report.warn_if_busy(described)
     described["pinned"] = report.pin(options.core)

@@ -11,10 +11,8 @@ weights, currents and target, compiles and warms up once, and then takes turns; 
 from __future__ import annotations
 
 import argparse
-import json
+import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -27,16 +25,14 @@ import numpy as np
 import izhikevich as izh
 import report
 from izhikevich.training import PureCells, through_time
-
-sys.path.insert(0, str(report.HERE / "peers"))
-import setup as peers
+from waiting import Waiting
 
 CELLS, BATCH, STEPS, DT = 512, 64, 500, 0.25
 START = (-65.0, -13.0)
 PEERS = {
-    "BrainPy, `Izhikevich`": ("brainpy", []),
-    "Norse, `izhikevich_recurrent_step`": ("torch", ["norse"]),
-    "snnTorch, `RLeaky` (it has no Izhikevich)": ("torch", ["snntorch"]),
+    "BrainPy, `Izhikevich`": ("brainpy", "brainpy_gradients"),
+    "Norse, `izhikevich_recurrent_step`": ("torch", "torch_gradients", "norse"),
+    "snnTorch, `RLeaky` (it has no Izhikevich)": ("torch", "torch_gradients", "snntorch"),
 }
 OURS, PLAIN = "izhikevich", "izhikevich, a plain scan"
 AIMS = {"BrainPy": 1.5, "Norse": 2.0, "snnTorch": 2.0}
@@ -101,24 +97,6 @@ class Ours:
         """Nothing to wait for."""
 
 
-class Program:
-    """A peer that waits for its turns."""
-
-    def __init__(self, environment: str, words: list[str], path: Path):
-        script = peers.HERE / f"{environment}_gradients.py"
-        command = [str(peers.python(environment)), str(script), *words, str(path)]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
-
-    def turn(self) -> dict[str, Any]:
-        print(file=self.process.stdin, flush=True)
-        assert self.process.stdout is not None
-        return json.loads(self.process.stdout.readline())
-
-    def end(self) -> None:
-        self.process.communicate()
-
-
 def measure(repeat: int) -> list[dict[str, Any]]:
     """One row for each program."""
     given = case()
@@ -126,7 +104,7 @@ def measure(repeat: int) -> list[dict[str, Any]]:
         path = Path(folder) / "case.npz"
         np.savez(path, dt=DT, **given)
         programs = {OURS: Ours(given, True), PLAIN: Ours(given, False)}
-        programs |= {name: Program(*where, path) for name, where in PEERS.items()}
+        programs |= {name: Waiting(*which, path) for name, which in PEERS.items()}
         turns = [{name: program.turn() for name, program in programs.items()} for _ in range(repeat + 1)]
         for program in programs.values():
             program.end()
@@ -154,41 +132,33 @@ def row(name: str, runs: list[dict[str, Any]], turns: list[dict[str, Any]]) -> d
 
 
 def markdown(rows: list[dict[str, Any]], described: dict[str, object]) -> str:
-    header = [
-        "program",
-        "s",
-        "range",
-        "its time / ours",
-        "MiB for it",
-        "spikes/s of a cell",
-        "loss",
-        "sum of \\|derivatives\\|",
-    ]
-    lines = []
-    for found in rows:
-        slope = "not a number" if found["slope"] is None else f"{found['slope']:.3g}"
-        least, most = min(found["seconds"]), max(found["seconds"])
-        middle = statistics.median(found["seconds"])
-        lines.append(
-            [
-                f"{found['program']}, {found['config']}",
-                f"{middle:.3f}",
-                f"{least:.3f} – {most:.3f}",
-                f"{found['ratio']:.2f}",
-                f"{found['memory']:.0f}" if "memory" in found else "",
-                f"{found['rate_hz']:.1f}",
-                f"{found['loss']:.3g}",
-                slope,
-            ]
-        )
+    header = "program|s|range|its time / ours|MiB for it|spikes/s of a cell|loss|sum of \\|derivatives\\|"
     aims = [
         [name, f"{found['ratio']:.2f} ×", f"{aim:g} ×", "yes" if found["ratio"] >= aim else "**no**"]
         for name, aim in AIMS.items()
         for found in rows
         if found["program"].startswith(name)
     ]
-    tables = [report.table(header, lines), report.table(["beside", "measured", "wanted", "reached"], aims)]
+    tables = [
+        report.table(re.split(r"(?<!\\)\|", header), [line(found) for found in rows]),
+        report.table(["beside", "measured", "wanted", "reached"], aims),
+    ]
     return "\n\n".join([*tables, report.caption(described) + report.busy(described)])
+
+
+def line(found: dict[str, Any]) -> list[str]:
+    """A program's line of the table."""
+    seconds = found["seconds"]
+    return [
+        f"{found['program']}, {found['config']}",
+        f"{statistics.median(seconds):.3f}",
+        f"{min(seconds):.3f} – {max(seconds):.3f}",
+        f"{found['ratio']:.2f}",
+        f"{found['memory']:.0f}" if "memory" in found else "",
+        f"{found['rate_hz']:.1f}",
+        f"{found['loss']:.3g}",
+        "not a number" if found["slope"] is None else f"{found['slope']:.3g}",
+    ]
 
 
 def main() -> None:

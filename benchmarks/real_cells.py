@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import copy
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -41,9 +40,7 @@ from izhikevich.fitting.search.race import Heat, raced
 from izhikevich.fitting.search.space import BOUNDS
 from izhikevich.io import Recordings, read_recordings
 from izhikevich.stimulus import sampled
-
-sys.path.insert(0, str(report.HERE / "peers"))
-import setup as peers
+from waiting import Waiting
 
 OURS, PEERS = "izhikevich", ("brian2modelfitting", "bluepyopt")
 PEER_STEP = 0.1  # ms, with Euler's method
@@ -75,24 +72,9 @@ class ByEuler(SpikeTimeFit):
         return responses(self.model_, self.params_, coarse, method="euler", dt=PEER_STEP)
 
 
-class Program:
-    """A peer that waits for its turns."""
-
-    def __init__(self, peer: str, job: Path, threads: int):
-        script = peers.HERE / f"{peer}_cell.py"
-        command = [str(peers.python(peer)), str(script), str(job), str(threads)]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-
-    def turn(self, seed: int, seconds: float, processor_seconds: float) -> dict[str, Any]:
-        """What it found: ``params``, ``seconds``, ``processor_seconds``, ``candidates``."""
-        ask = {"seed": seed, "seconds": seconds, "processor_seconds": processor_seconds}
-        print(json.dumps(ask), file=self.process.stdin, flush=True)
-        return json.loads(self.process.stdout.readline())
-
-    def end(self) -> None:
-        self.process.communicate()
+def asked(seed: int, seconds: float, processor_seconds: float) -> dict[str, float]:
+    """What a peer is asked; it answers with ``params``, ``seconds``, ``processor_seconds`` and ``candidates``."""
+    return {"seed": seed, "seconds": seconds, "processor_seconds": processor_seconds}
 
 
 def on_grid(sweep: Sweep) -> tuple[np.ndarray, np.ndarray]:
@@ -163,9 +145,9 @@ class Subject:
         self.rheobase = float(np.mean(recordings.features().rheobase))
         self.brief, _ = fitted(self.seen, 0, threads, BRIEFLY)
         job = written(self.brief, folder / f"{Path(path).stem}.npz")
-        self.programs = {peer: Program(peer, job, threads) for peer in others}
+        self.programs = {peer: Waiting(peer, f"{peer}_cell", job, threads) for peer in others}
         for program in self.programs.values():
-            program.turn(0, 0.0, 0.0)  # compiles
+            program.turn(asked(0, 0.0, 0.0))  # compiles
 
     def again(self) -> dict[str, Any]:
         """The row of the cell beside itself."""
@@ -176,7 +158,7 @@ class Subject:
         """One row for each program."""
         fit, ours = fitted(self.seen, seed, self.threads)
         budget = ours["seconds"], ours["processor_seconds"]
-        turns = {OURS: ours} | {peer: program.turn(seed, *budget) for peer, program in self.programs.items()}
+        turns = {OURS: ours} | {peer: program.turn(asked(seed, *budget)) for peer, program in self.programs.items()}
         return [self.judged(fit, who, seed, found) for who, found in turns.items()]
 
     def judged(self, fit: SpikeTimeFit, who: str, seed: int, found: dict[str, Any]) -> dict[str, Any]:
@@ -204,8 +186,6 @@ def main() -> None:
     )
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     options = parser.parse_args()
-    for peer in options.peers:
-        peers.install(peer)
     described = report.machine()
     report.warn_if_busy(described)
     with tempfile.TemporaryDirectory() as name:

@@ -10,9 +10,7 @@ in each the median of three calls counts.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
-import subprocess
 import sys
 import tempfile
 from functools import partial
@@ -22,9 +20,9 @@ import numpy as np
 
 import report
 from izhikevich.spiketrains import isi_distance, spike_distance, van_rossum, victor_purpura
+from waiting import Waiting
 
 sys.path.insert(0, str(report.HERE / "peers"))
-import setup as peers
 from distances import timed
 
 TRAINS, HERTZ, WINDOWS = 100, 20.0, (1000.0, 10_000.0)
@@ -47,22 +45,16 @@ def ours() -> dict[str, partial]:
     return {f"{w:g} {name}": partial(verb, given[w], w) for w in WINDOWS for name, verb in OURS.items()}
 
 
-class Program:
-    """A peer that waits for its turns."""
+class Program(Waiting):
+    """A peer, given the trains."""
 
     def __init__(self, name: str, folder: Path):
         self.found = folder / f"{name}.npz"
-        script = peers.HERE / f"{name}_distances.py"
-        command = [str(peers.python(name)), str(script), str(folder / "trains.npz"), str(self.found)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        super().__init__(name, f"{name}_distances", folder / "trains.npz", self.found)
 
-    def turn(self) -> dict[str, float]:
-        print(file=self.process.stdin, flush=True)
-        return json.loads(self.process.stdout.readline())
-
-    def end(self) -> dict[str, np.ndarray]:
+    def distances(self) -> dict[str, np.ndarray]:
         """What it found, once it has gone."""
-        self.process.communicate()
+        self.end()
         return dict(np.load(self.found))
 
 
@@ -80,7 +72,7 @@ def measure(repeat: int) -> list[dict]:
         np.savez(folder / "trains.npz", **packed, **{f"{w:g} sizes": [t.size for t in x] for w, x in given.items()})
         programs = {peer: Program(peer, folder) for peer in PEERS}
         turns = [{"ours": our_turn(tasks)} | {p: q.turn() for p, q in programs.items()} for _ in range(repeat + 1)][1:]
-        values = {peer: program.end() for peer, program in programs.items()}
+        values = {peer: program.distances() for peer, program in programs.items()}
     return [row(task, peer, matrix, turns, tasks) for peer, found in values.items() for task, matrix in found.items()]
 
 
@@ -143,8 +135,6 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5, help="turns that count")
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
-    for peer in PEERS:
-        peers.install(peer)
     described = report.machine()
     report.warn_if_busy(described)
     rows = measure(options.repeat)

@@ -1,4 +1,4 @@
-"""What is read off spike times, in ways to which exact derivatives apply.
+"""Numbers read off spike times, with derivatives by them.
 
 Times are as `PureCells.spike_times` gives them, infinite where there is no spike.
 """
@@ -37,7 +37,16 @@ def graded_count(times: Any, window: float) -> Any:
 
 
 def first_spike(times: Any, window: float) -> Any:
-    """When the first spike comes, ms; the end of the window where none has come by then.
+    """When the first spike comes; the end of the window where none has come by then.
+
+    Parameters
+    ----------
+    times : array (steps, room, ..., N), ms
+    window : float, ms
+
+    Returns
+    -------
+    array (..., N), ms
 
     Examples
     --------
@@ -53,6 +62,16 @@ def filtered(times: Any, at: float, tau: float) -> Any:
 
     It jumps where a spike comes at that very moment.
 
+    Parameters
+    ----------
+    times : array (steps, room, ..., N), ms
+    at : float, ms
+    tau : float, ms
+
+    Returns
+    -------
+    array (..., N)
+
     Examples
     --------
     >>> round(float(filtered(jnp.array([[[20.0]], [[90.0]]]), 100.0, 10.0)[0]), 4)
@@ -60,13 +79,15 @@ def filtered(times: Any, at: float, tau: float) -> Any:
     """
     _positive("filtered.tau", tau)
     before = times <= at
-    return jnp.where(before, jnp.exp((_finite(times, at, before) - at) / tau), 0.0).sum((0, 1))
+    # a derivative looks at what is not picked as well
+    return jnp.where(before, jnp.exp((jnp.where(before, times, at) - at) / tau), 0.0).sum((0, 1))
 
 
 def van_rossum(times: Any, target: Any, tau: float) -> Any:
-    """The squared distance of a cell's spikes from a target's, each train convolved with e^(-t/tau) (van Rossum, Neural Comput. 13 (2001) 751).
+    """The squared van Rossum distance between a cell's spikes and a target's.
 
-    1 for a spike too many: the square of `izhikevich.spiketrains.van_rossum`.
+    Each train is convolved with e^(-t/tau) (M. C. W. van Rossum, Neural Computation 13 (2001) 751); a spike too many counts 1. The square
+    of `izhikevich.spiketrains.van_rossum`.
 
     Parameters
     ----------
@@ -97,9 +118,9 @@ def _overlap(one: Any, other: Any, tau: float) -> Any:
     return jnp.where(both, jnp.exp(-jnp.abs(apart) / tau), 0.0).sum((0, 1))
 
 
-def _finite(times: Any, instead: float, where: Any = None) -> Any:
+def _finite(times: Any, instead: float) -> Any:
     """Infinite times replaced: a derivative would look at them, even where they are not picked, and be no number."""
-    return jnp.where(jnp.isfinite(times) if where is None else where, times, instead)
+    return jnp.where(jnp.isfinite(times), times, instead)
 
 
 def _positive(name: str, value: float) -> None:

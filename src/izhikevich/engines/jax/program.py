@@ -36,9 +36,7 @@ class Found(NamedTuple):
     """What a step leaves."""
 
     times: Any  # (turns, N) of each spike, ms since the start of the step; nan for none
-    watched: (
-        Any  # (turns, 2F + 3, watched) time, spike or not, state before, state after, hold; nan where nothing happened
-    )
+    watched: Any  # (turns, 2F + 3, watched) time, spike or not, state before and after, hold; nan for nothing
     log: Any  # (F + 1, watched) states and hold at the start
     left: Any  # (N,) ms that were left after as many turns as there is room for
 
