@@ -1,56 +1,28 @@
-"""Files that hold a simulation: versioned, checked, written whole or not at all."""
+"""Files that hold a simulation."""
 
 from __future__ import annotations
 
-import json
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..durable import checksum, write_whole
+from .. import archive
 from ..engines.network import Flight, NetPlan, NetState, Recent, initial
 from ..engines.take import leaves
-from ..errors import FileFormatError, sentence
 
-FORMAT = 2
+KIND = archive.Kind("a saved simulation", 2)
 
 
 def write(path: str | Path, meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> Path:
     """Write a checkpoint; the file of that name is the old one or the new one, never half of either."""
-    path = Path(path)
-    text = json.dumps({"format": FORMAT, **meta}, sort_keys=True)
-    whole = {**arrays, "meta": np.frombuffer(text.encode(), np.uint8)}
-    whole["checksum"] = np.frombuffer(checksum(whole), np.uint8)
-    write_whole(path, lambda file: np.savez(file, **whole))  # type: ignore[arg-type]
-    return path
+    return archive.write(path, KIND, meta, arrays)
 
 
 def read(path: str | Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Read a checkpoint, refusing one that is damaged or of another version."""
-    try:
-        with open(path, "rb") as raw, np.load(raw, allow_pickle=False) as file:
-            whole = {name: file[name] for name in file.files}
-        written = bytes(whole.pop("checksum"))
-        good = written == checksum(whole)
-        meta = json.loads(bytes(whole.pop("meta"))) if good else {}
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise FileFormatError(
-            sentence(f"{Path(path).name}", "a saved simulation", str(error) or type(error).__name__)
-        ) from None
-    if not good:
-        raise FileFormatError(
-            sentence(f"{Path(path).name}", "as it was written", "another checksum", "The file is damaged")
-        )
-    if meta["format"] != FORMAT:
-        raise FileFormatError(
-            sentence(f"{Path(path).name}", f"of format {FORMAT}", meta["format"], "Another version wrote it")
-        )
-    return meta, whole
+    return archive.read(path, KIND)
 
 
 def state_arrays(state: NetState) -> dict[str, np.ndarray]:

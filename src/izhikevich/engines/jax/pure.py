@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ...errors import RunawayError, unknown
+from ...errors import ArgumentError, RunawayError, sentence, unknown
 from ...methods import base, choose_method
 from ...methods.base import prepare
 from ...models import Model, law
@@ -17,6 +17,7 @@ from ...models.drive import Current
 from ...models.hold import Free
 from ...models.ops import lit
 from ...models.rest import rest
+from .pointwise import pointwise
 from .smooth import Smooth
 from .steps import Cells, Going, cycle, refuse_scalar, turn
 from .surrogates import WIDTH, spike
@@ -57,6 +58,8 @@ class PureCells:
         Any but `taylor`; the model's own by default. Located spikes have exact derivatives of their times, spikes on the grid surrogates.
     dt : float, ms, optional
         The method's own by default.
+    size : int or tuple of int, optional
+        How many cells, or the shape they are arranged in; by default as many as the model's parameters describe.
     room : int, default 2
         Spikes that a located step may hold.
     surrogate : {"triangle", "fast_sigmoid", "arctan", "gaussian"}, default "triangle"
@@ -82,6 +85,7 @@ class PureCells:
         model: Model,
         method: str | None = None,
         dt: float | None = None,
+        size: int | tuple[int, ...] | None = None,
         room: int = 2,
         surrogate: str = "triangle",
         width: float = WIDTH,
@@ -91,11 +95,18 @@ class PureCells:
         self.model, self.room = model, room
         self.dt = chosen.default_dt if dt is None else float(dt)
         self.located, self.method = chosen.located, chosen
+        self.shape = _shape(model, size)
         self.held = bool(np.any(np.asarray(model.refractory) > 0))
+        self.noisy = bool(np.any(np.asarray(model.diffusion) > 0))
         self.spike = spike(surrogate, width)
+        self.known: dict[Any, Any] = {}
 
     def init(
-        self, params: Mapping[str, Any] | None = None, start: Any = "rest", shape: tuple[int, ...] = ()
+        self,
+        params: Mapping[str, Any] | None = None,
+        start: Any = "rest",
+        shape: tuple[int, ...] = (),
+        key: Any = None,
     ) -> Carried:
         """The state at first: at rest without input, or at (v0, u0).
 
@@ -104,18 +115,31 @@ class PureCells:
         params : mapping, optional
             As in `step`; rest is that of the model without them.
         start : "rest" or (v0, u0), default "rest"
-            mV, and the model's unit of u.
+            mV, and the model's unit of u: numbers, arrays, or functions of a key and a shape, as those of `jax.nn.initializers`.
         shape : tuple of int, default ()
-            Of a batch, before the axis of the cells.
+            Of a batch, before the cells.
+        key : JAX random key, optional
+            For such functions.
+
+        Examples
+        --------
+        >>> import izhikevich as izh, jax
+        >>> cells = PureCells(izh.cell("RS"), size=(2, 3))
+        >>> somewhere = lambda key, shape: jax.random.uniform(key, shape, minval=-70.0, maxval=-60.0)
+        >>> cells.init(start=(somewhere, -13.0), shape=(5,), key=jax.random.key(0)).s.v.shape
+        (5, 2, 3)
         """
-        v, u = rest(self.model, 0.0, self.model.size) if isinstance(start, str) else start
-        v, u = (jnp.broadcast_to(jnp.asarray(x, float), (*shape, self.model.size)) for x in (v, u))
+        shape = (*shape, *self.shape)
+        given = rest(self.model, 0.0, self.model.size) if isinstance(start, str) else start
+        keys = (None, None) if key is None else jax.random.split(key)
+        v, u = (x(k, shape) if callable(x) else x for x, k in zip(given, keys, strict=True))
+        v, u = (jnp.broadcast_to(jnp.asarray(x, float), shape) for x in (v, u))
         zero = jnp.zeros_like(v)
         return Carried(
             law.begin(self._record(params or {}), v, u), zero if self.held else None, zero if self.located else None
         )
 
-    def step(self, params: Mapping[str, Any], state: Carried, current: Any) -> tuple[Carried, Fired]:
+    def step(self, params: Mapping[str, Any], state: Carried, current: Any, key: Any = None) -> tuple[Carried, Fired]:
         """One step under a current that is held over it.
 
         Parameters
@@ -124,24 +148,29 @@ class PureCells:
             Values of some of the model's parameters, one or one for each cell.
         state : Carried
         current : array (..., N)
+        key : JAX random key, optional
+            For the noise of a model with `diffusion`.
 
         Returns
         -------
         Carried, Fired
         """
         v = state.s.v
-        h = jnp.asarray(self.dt, v.dtype)
-        x = Current(jnp.broadcast_to(jnp.asarray(current, v.dtype), v.shape), jnp.zeros_like(v))
-        full = state._replace(hold=state.hold if self.held else jnp.zeros_like(v))
-        state, fired = (self._located if self.located else self._on_grid)(self._cells(params, v.dtype), full, x, h)
-        return state._replace(hold=state.hold if self.held else None), fired
+        current = jnp.asarray(current, v.dtype)
+        if self.noisy:
+            current = current + self._noise(key, v)
+        own = (dict(params), current)
+        moving = (jax.tree.map(lambda x: jnp.broadcast_to(jnp.asarray(x, v.dtype), v.shape), own), state.s, state.hold)
+        numbers, kind = jax.tree.flatten(moving)
+        s, hold, late, fired = self._advance(kind)(*numbers)
+        return Carried(s, hold if self.held else None, state.lost + late if self.located else None), fired
 
-    def run(self, params: Mapping[str, Any], state: Carried, currents: Any) -> tuple[Carried, Fired]:
+    def run(self, params: Mapping[str, Any], state: Carried, currents: Any, key: Any = None) -> tuple[Carried, Fired]:
         """Many steps, each under a current of its own; what they gave has the steps as its first axis.
 
         Parameters
         ----------
-        params, state
+        params, state, key
             As in `step`.
         currents : array (K, ..., N)
             Held over each of K steps.
@@ -150,9 +179,8 @@ class PureCells:
         -------
         Carried, Fired
         """
-        # a derivative computes each step again: what it would have to keep of one is a hundred times as much as the state
-        step = jax.checkpoint(lambda now, current: self.step(params, now, current))
-        return jax.lax.scan(step, state, currents)
+        keys = None if key is None else jax.random.split(key, len(currents))
+        return jax.lax.scan(lambda now, given: self.step(params, now, *given), state, (currents, keys))
 
     def spike_times(self, fired: Fired) -> Any:
         """When spikes came since the first step, (K, room, ..., N) ms; infinite where there is none."""
@@ -174,6 +202,14 @@ class PureCells:
                 f"({self.model.name or type(self.model).__name__}). Take a smaller dt, or more room."
             )
 
+    def _noise(self, key: Any, v: Any) -> Any:
+        """White noise in v over one step: a current that is held over it (as `lower/cells.py` has it)."""
+        if key is None:
+            rule = f"a random key for {self.model.name or type(self.model).__name__}, whose diffusion is not 0"
+            raise ArgumentError(sentence("key", rule, None, "Give jax.random.key(seed)"))
+        size = np.asarray(self.model.diffusion) * getattr(self.model, "C", 1.0) / np.sqrt(self.dt)
+        return jnp.asarray(size, v.dtype) * jax.random.normal(key, v.shape, v.dtype)
+
     def _record(self, params: Mapping[str, Any]) -> Any:
         known = self.model.parameters()
         for name in params:
@@ -189,22 +225,51 @@ class PureCells:
             Smooth(m) if self.located else m, prepare(m, record), jnp.asarray(self.model.refractory, dtype), free
         )
 
-    def _located(self, cells: Cells, state: Carried, x: Any, h: Any) -> tuple[Carried, Fired]:
+    def _advance(self, kind: Any) -> Any:
+        """A step as a function of numbers, for one kind of tree that they hang in: kept, as tracing it takes a second."""
+        if kind not in self.known:
+            step = self._located if self.located else self._on_grid
+            self.known[kind] = pointwise(jax.jit(lambda *x: step(*jax.tree.unflatten(kind, x))))
+        return self.known[kind]
+
+    def _located(self, own: Any, s: Any, hold: Any) -> tuple[Any, Any, Any, Fired]:
+        """State and hold after a step, whether there was too little room, and what happened."""
+        cells, x, h, hold = self._given(own, s, hold)
+
         def go(now: Going, _: None) -> tuple[Going, Any]:
             now, done = turn(cells, now, h)
             return now, jnp.where(done.spiked & done.moved, done.at, jnp.inf)
 
-        left = jnp.broadcast_to(h, state.hold.shape)
         # every spike takes a turn, and what is left of the step another one
-        now, times = jax.lax.scan(go, Going(state.s, state.hold, x, left), None, length=self.room + 1)
-        spikes = jnp.isfinite(times).sum(axis=0).astype(now.s.v.dtype)
-        lost = state.lost + (now.left > lit(0.0, h))
-        return Carried(now.s, now.hold, lost), Fired(spikes, times, now.s.v)
+        left = jnp.broadcast_to(h, hold.shape)
+        now, times = jax.lax.scan(go, Going(s, hold, x, left), None, length=self.room + 1)
+        late = jax.lax.stop_gradient((now.left > lit(0.0, h)).astype(h.dtype))
+        spikes = jax.lax.stop_gradient(jnp.isfinite(times).sum(axis=0).astype(h.dtype))
+        return now.s, now.hold, late, Fired(spikes, times, now.s.v)
 
-    def _on_grid(self, cells: Cells, state: Carried, x: Any, h: Any) -> tuple[Carried, Fired]:
-        s, hold, done = cycle(cells, state.s, state.hold, x, h)
+    def _on_grid(self, own: Any, s: Any, hold: Any) -> tuple[Any, Any, Any, Fired]:
+        """The same on the grid, where there is always room."""
+        cells, x, h, hold = self._given(own, s, hold)
+        s, hold, done = cycle(cells, s, hold, x, h)
         margin = law.margin(base.cell(cells.m, cells.p), done.peak)
         # a cell that is held does not spike, however far it is past the peak
         spikes = jnp.where(done.spiked == (margin >= lit(0.0, h)), self.spike(margin), 0.0)
         times = jnp.where(done.spiked, self.method.stamp * h, jnp.inf)[None]
-        return Carried(s, hold, state.lost), Fired(spikes, times, done.peak.v)
+        return s, hold, jnp.zeros_like(hold), Fired(spikes, times, done.peak.v)
+
+    def _given(self, own: Any, s: Any, hold: Any) -> tuple[Cells, Current, Any, Any]:
+        """Cells, drive, step and hold, in the number type of the state."""
+        params, current = own
+        zero = jnp.zeros_like(s.v)
+        h = jnp.asarray(self.dt, s.v.dtype)
+        return self._cells(params, s.v.dtype), Current(current, zero), h, zero if hold is None else hold
+
+
+def _shape(model: Model, size: int | tuple[int, ...] | None) -> tuple[int, ...]:
+    """The shape that cells are arranged in."""
+    if size is None:
+        return (model.size,)
+    shape = (size,) if isinstance(size, int) else tuple(size)
+    if model.size not in (1, shape[-1] if shape else 1):
+        raise ArgumentError(sentence("size", f"{model.size} as last, as many as the model's parameters describe", size))
+    return shape
