@@ -141,7 +141,9 @@ def main() -> None:
     print("seed  unseen [%]  seen [%]  the readout on pixels [%]  time [s]", flush=True)
     for seed in range(options.seeds):
         found.append(one_seed(seed, options.epochs, options.code))
-        print("{:4d}  {unseen:10.2f}  {seen:8.2f}  {pixels:25.2f}  {seconds:8.0f}".format(seed, **found[-1]), flush=True)
+        print(
+            "{:4d}  {unseen:10.2f}  {seen:8.2f}  {pixels:25.2f}  {seconds:8.0f}".format(seed, **found[-1]), flush=True
+        )
     unseen, pixels = ([each[name] for each in found] for name in ("unseen", "pixels"))
     print(f"{options.code} code: {np.mean(unseen):.2f} ± {np.std(unseen):.2f} % of unseen digits, from {min(unseen):.2f} to "
           f"{max(unseen):.2f}; the same readout on pixels {np.mean(pixels):.2f} ± {np.std(pixels):.2f} %")  # fmt: skip

@@ -52,7 +52,10 @@ def loss(way, step, arguments, segment):
     return (weighing * kept["spikes"]).sum() + 1e-3 * (kept["v"] ** 2).mean() + 1e-2 * state.s.u.sum() + sent.sum()
 
 
-@pytest.mark.parametrize("segment", [1, 5, 23, 25])
+slow = pytest.mark.slow
+
+
+@pytest.mark.parametrize("segment", [5, *(pytest.param(n, marks=slow) for n in (1, 23, 25))])
 def test_they_are_those_of_the_plain_scan(case, segment):
     """Also where the last segment is a shorter one, and where there is only that."""
     step, arguments = case

@@ -1,27 +1,47 @@
 """Cells whose parameters, weights and inputs are learnt: pure functions for JAX. Imports jax (extra `jax`)."""
 
+from ..decoding import least_squares, ridge
 from ..engines.jax import PureCells
 from ..engines.jax.pure import Carried, Fired
+from .double_exponential import DoubleExponential
+from .eprop import EProp, Weights
+from .force import Forced, force
 from .layers import Activity, Layer, Layers, LayerState
+from .lms import LMS, NormalisedLMS
+from .online import Learnt
 from .readouts import filtered, first_spike, graded_count, van_rossum
+from .reservoir import Reservoir
+from .rls import RLS
 from .synapse import traces
 from .through_time import through_time
 from .train import Trained, train
 from .variables import load_variables, save_variables
 
 __all__ = [
+    "LMS",
+    "RLS",
     "Activity",
     "Carried",
+    "DoubleExponential",
+    "EProp",
     "Fired",
+    "Forced",
     "Layer",
     "LayerState",
     "Layers",
+    "Learnt",
+    "NormalisedLMS",
     "PureCells",
+    "Reservoir",
     "Trained",
+    "Weights",
     "filtered",
     "first_spike",
+    "force",
     "graded_count",
+    "least_squares",
     "load_variables",
+    "ridge",
     "save_variables",
     "through_time",
     "traces",

@@ -189,7 +189,8 @@ class Layers:
     Examples
     --------
     >>> import izhikevich as izh, jax
-    >>> two = Layers(Layer(PureCells(izh.cell("RS"), size=20), 3), Layer(PureCells(izh.cell("FS"), size=5), 20))
+    >>> first, second = (PureCells(izh.cell("RS"), method="euler", dt=0.5, size=n) for n in (20, 5))
+    >>> two = Layers(Layer(first, 3), Layer(second, 20))
     >>> params = two.init(jax.random.key(0))
     >>> states, (hidden, out) = two.run(params, two.begin(batch=2), jnp.ones((100, 2, 3)))
     >>> out.v.shape
