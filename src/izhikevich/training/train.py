@@ -153,10 +153,10 @@ def _check(k: int, value: float, lost: Any, params: Any, given: Any) -> None:
 def _place(kind: str, name: str) -> str:
     """A place in a tree, in words: the layer, if it is a list of layers, and what of it.
 
-    >>> _place("params", "1/weights"), _place("batch", "")
-    ('layer 1, weights', 'the batch')
+    >>> _place("params", "1/weights"), _place("params", "hidden/bias"), _place("batch", "")
+    ('layer 1, weights', 'hidden, bias', 'the batch')
     """
-    first, _, rest = name.partition("/")
-    if kind == "params" and first.isdigit():
-        return f"layer {first}, {rest}" if rest else f"layer {first}"
-    return f"{kind} {name}" if name else f"the {kind}"
+    if not name:
+        return f"the {kind}"
+    first, *rest = name.split("/")
+    return ", ".join([f"layer {first}" if kind == "params" and first.isdigit() else first, *rest])

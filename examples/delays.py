@@ -1,0 +1,107 @@
+"""From Poisson spikes to a pattern, later: a network whose axons learn how long to take.
+
+``python examples/delays.py``
+
+Fifty inputs fire at random for 50 ms, always in the same way. A hundred hidden cells hear them, and send on what they have to say down axons
+with delays; five cells at the end, which fire by themselves, are to spike in a pattern of their own between 80 and 180 ms, when all inputs have been
+silent for long. Weights and delays are learnt by exact derivatives of spike times, beside the same network whose delays stay as they were drawn.
+Needs ``pip install 'izhikevich[examples]'``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+import izhikevich as izh
+from izhikevich.training import Layer, Layers, PureCells, Trained, traces, train
+
+INPUTS, HIDDEN, OUT, WANTED = 50, 100, 5, 4
+RATE, HEARD, WINDOW, DT = 40.0, 50.0, 200.0, 1.0  # Hz, ms, ms, ms
+STEPS = round(WINDOW / DT)
+LONGEST = 120.0  # ms
+
+
+def poisson(at_random: np.random.Generator) -> Any:
+    """What the inputs' synapses make of their spikes, (steps, 1, inputs)."""
+    count = at_random.poisson(RATE * HEARD / 1000, INPUTS)
+    times = np.full((max(count), 1, INPUTS), np.inf)
+    for k, n in enumerate(count):
+        times[:n, 0, k] = at_random.uniform(0, HEARD, n)
+    return traces(jnp.asarray(times), 5.0, DT, STEPS)
+
+
+def pattern(at_random: np.random.Generator) -> np.ndarray:
+    """Four times for each cell, (4, cells) ms, at least 15 ms apart."""
+    return 80.0 + np.sort(at_random.uniform(0, 55.0, (WANTED, OUT)), axis=0) + 15.0 * np.arange(WANTED)[:, None]
+
+
+def network(seed: int, learn: tuple[str, ...]) -> Layers:
+    """Hidden cells with delays drawn at random, and cells at the end that fire by themselves."""
+    delays = np.random.default_rng([seed, 1]).uniform(10.0, LONGEST - 10.0, HIDDEN)
+    hidden, out = (PureCells(izh.cell("RS"), dt=DT, size=n) for n in (HIDDEN, OUT))
+    return Layers(
+        Layer(hidden, INPUTS, scale=40.0, learn=learn, delay=delays, longest=LONGEST),
+        Layer(out, HIDDEN, scale=10.0, bias=8.0),
+    )
+
+
+def ordered(activity: Any) -> Any:
+    """The first spikes of each cell at the end and one more, (5, cells) ms; infinite where there are fewer."""
+    return jnp.sort(activity.times.reshape(-1, OUT), axis=0)[: WANTED + 1]
+
+
+def misses(found: Any, wanted: Any) -> Any:
+    """ms² by which spikes miss their targets; one too many should come after the end, of one too few nothing is known."""
+    there = jnp.isfinite(found)
+    apart = jnp.where(there, found, 0.0) - jnp.concatenate([wanted, jnp.full((1, OUT), WINDOW)])
+    return jnp.where(there, apart**2, 0.0).mean()
+
+
+def learnt(net: Layers, inputs: Any, wanted: np.ndarray, updates: int, seed: int) -> tuple[Trained, Any]:
+    """What the training came to, and the function from parameters to what the cells at the end do."""
+
+    def out(params: Any) -> Any:
+        return net.run(params, net.begin(1), inputs)[1][-1]
+
+    def loss(params: Any, batch: None) -> Any:
+        return misses(ordered(out(params)), wanted)
+
+    params = net.init(jax.random.key(seed))
+    kind = jax.tree_util.tree_map_with_path(lambda path, _: "delay" if path[-1].key == "delay" else "weights", params)
+    rates = {"delay": 1.0, "weights": 0.3}  # ms, and currents
+    each = {name: optax.adam(optax.cosine_decay_schedule(rate, updates)) for name, rate in rates.items()}
+    optimizer = optax.chain(optax.clip_by_global_norm(100.0), optax.multi_transform(each, kind))
+    return train(loss, params, lambda k: None, updates, optimizer), out
+
+
+def matched(found: np.ndarray, wanted: np.ndarray, within: float = 1.0) -> tuple[int, int]:
+    """Spikes wanted that are there to within 1 ms, and spikes that nobody wanted."""
+    near = np.abs(found[:, None] - wanted[None]) < within  # (found, wanted, cells)
+    return int(near.any(axis=0).sum()), int((np.isfinite(found) & ~near.any(axis=1)).sum())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--updates", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    at_random = np.random.default_rng(options.seed)
+    inputs, wanted = poisson(at_random), pattern(at_random)
+    print(f"{WANTED * OUT} spikes are wanted", flush=True)
+    for words, learn in (("weights and delays", ("delay",)), ("weights alone", ())):
+        begin = time.perf_counter()
+        found, out = learnt(network(options.seed, learn), inputs, wanted, options.updates, options.seed)
+        hits, extra = matched(np.asarray(ordered(out(found.params))), wanted)
+        print(f"{words}: {hits} there within 1 ms, {extra} too many; loss {found.losses[0]:.0f} to {found.losses[-1]:.2f} ms², "
+              f"{time.perf_counter() - begin:.0f} s", flush=True)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
