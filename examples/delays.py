@@ -2,9 +2,9 @@
 
 ``python examples/delays.py``
 
-Fifty inputs fire at random for 50 ms, always in the same way. A hundred hidden cells hear them, and send on what they have to say down axons
-with delays; five cells at the end, which fire by themselves, are to spike in a pattern of their own between 80 and 180 ms, when all inputs have been
-silent for long. Weights and delays are learnt by exact derivatives of spike times, beside the same network whose delays stay as they were drawn.
+Fifty inputs fire at random for 50 ms, always in the same way. A hundred hidden cells hear them, and send on what they have to say down
+axons with delays; five cells at the end are to spike in a pattern of their own between 80 and 180 ms, when all inputs have been silent for long.
+Weights and delays are learnt by exact derivatives of spike times, beside the same network whose delays stay as they were drawn.
 Needs ``pip install 'izhikevich[examples]'``.
 """
 
@@ -25,7 +25,7 @@ from izhikevich.training import Layer, Layers, PureCells, Trained, traces, train
 INPUTS, HIDDEN, OUT, WANTED = 50, 100, 5, 4
 RATE, HEARD, WINDOW, DT = 40.0, 50.0, 200.0, 1.0  # Hz, ms, ms, ms
 STEPS = round(WINDOW / DT)
-LONGEST = 120.0  # ms
+LONGEST = 130.0  # ms
 
 
 def poisson(at_random: np.random.Generator) -> Any:
@@ -43,12 +43,12 @@ def pattern(at_random: np.random.Generator) -> np.ndarray:
 
 
 def network(seed: int, learn: tuple[str, ...]) -> Layers:
-    """Hidden cells with delays drawn at random, and cells at the end that fire by themselves."""
-    delays = np.random.default_rng([seed, 1]).uniform(10.0, LONGEST - 10.0, HIDDEN)
+    """Hidden cells with delays drawn at random, and cells at the end."""
+    delays = np.random.default_rng([seed, 1]).uniform(40.0, LONGEST, HIDDEN)
     hidden, out = (PureCells(izh.cell("RS"), dt=DT, size=n) for n in (HIDDEN, OUT))
     return Layers(
         Layer(hidden, INPUTS, scale=40.0, learn=learn, delay=delays, longest=LONGEST),
-        Layer(out, HIDDEN, scale=10.0, bias=8.0),
+        Layer(out, HIDDEN, scale=20.0),
     )
 
 
@@ -73,7 +73,11 @@ def learnt(net: Layers, inputs: Any, wanted: np.ndarray, updates: int, seed: int
     def loss(params: Any, batch: None) -> Any:
         return misses(ordered(out(params)), wanted)
 
-    params = net.init(jax.random.key(seed))
+    hidden, last = net.init(jax.random.key(seed))
+    params = [
+        hidden,
+        last | {"weights": jnp.abs(last["weights"])},
+    ]  # at first everybody fires: spikes can be moved, but not made
     kind = jax.tree_util.tree_map_with_path(lambda path, _: "delay" if path[-1].key == "delay" else "weights", params)
     rates = {"delay": 1.0, "weights": 0.3}  # ms, and currents
     each = {name: optax.adam(optax.cosine_decay_schedule(rate, updates)) for name, rate in rates.items()}

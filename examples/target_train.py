@@ -3,8 +3,9 @@
 ``python examples/target_train.py --out target_train.png``
 
 Ten regular-spiking cells hear a hundred inputs, each of which spikes once in 200 ms. Weights are learnt so that each cell spikes at
-eight times that were drawn for it, by gradient descent on the squared differences of spike times, and in the end by Newton's method. There is no
-surrogate. The currents that have been learnt are then given to the reference method, which says whether the spikes are there in truth. Needs ``pip install 'izhikevich[examples]'``.
+eight times that were drawn for it, by gradient descent on the squared differences of spike times, and in the end by Newton's method. There
+is no surrogate. The currents that have been learnt are then given to the reference method, which says whether the spikes are there in truth.
+Needs ``pip install 'izhikevich[examples]'``.
 """
 
 from __future__ import annotations
