@@ -91,19 +91,24 @@ def matched(found: np.ndarray, wanted: np.ndarray, within: float = 1.0) -> tuple
     return int(near.any(axis=0).sum()), int((np.isfinite(found) & ~near.any(axis=1)).sum())
 
 
+def learn_one(seed: int, updates: int, learn: tuple[str, ...]) -> tuple[np.ndarray, int, int]:
+    """Losses, spikes that are there within 1 ms, and spikes too many."""
+    at_random = np.random.default_rng(seed)
+    inputs, wanted = poisson(at_random), pattern(at_random)
+    found, out = learnt(network(seed, learn), inputs, wanted, updates, seed)
+    return found.losses, *matched(np.asarray(ordered(out(found.params))), wanted)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--updates", type=int, default=400)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    at_random = np.random.default_rng(options.seed)
-    inputs, wanted = poisson(at_random), pattern(at_random)
     print(f"{WANTED * OUT} spikes are wanted", flush=True)
     for words, learn in (("weights and delays", ("delay",)), ("weights alone", ())):
         begin = time.perf_counter()
-        found, out = learnt(network(options.seed, learn), inputs, wanted, options.updates, options.seed)
-        hits, extra = matched(np.asarray(ordered(out(found.params))), wanted)
-        print(f"{words}: {hits} there within 1 ms, {extra} too many; loss {found.losses[0]:.0f} to {found.losses[-1]:.2f} ms², "
+        losses, hits, extra = learn_one(options.seed, options.updates, learn)
+        print(f"{words}: {hits} there within 1 ms, {extra} too many; loss {losses[0]:.0f} to {losses[-1]:.2f} ms², "
               f"{time.perf_counter() - begin:.0f} s", flush=True)  # fmt: skip
 
 

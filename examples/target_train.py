@@ -105,30 +105,57 @@ def worst(spikes: list[np.ndarray], wanted: np.ndarray) -> tuple[int, float]:
     return len(right), max((float(np.abs(spikes[k] - wanted[:, k]).max()) for k in right), default=float("nan"))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--updates", type=int, default=600)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, help="write a picture")
-    options = parser.parse_args()
-    begin = time.perf_counter()
+def learn_one(seed: int, updates: int) -> dict[str, list[np.ndarray]]:
+    """Spikes that are wanted, and those of the cells by the reference method before, after the descent, and after Newton's steps."""
     layer = Layer(PureCells(izh.cell("RS"), dt=DT, size=CELLS), INPUTS, scale=10.0, bias=10.0)
-    at = np.random.default_rng(options.seed).uniform(0, WINDOW, (1, 1, INPUTS))
-    inputs = traces(jnp.asarray(at), 5.0, DT, STEPS)
-    wanted = targets(options.seed)
-    found = learnt(layer, inputs, wanted, options.updates, options.seed)
+    at = np.random.default_rng(seed).uniform(0, WINDOW, (1, 1, INPUTS))
+    inputs, wanted = traces(jnp.asarray(at), 5.0, DT, STEPS), targets(seed)
+    found = learnt(layer, inputs, wanted, updates, seed)
+    print(f"{updates} updates: loss {found.losses[0]:.4g} to {found.losses[-1]:.4g} ms²", flush=True)
     stages = {
-        "before": layer.init(jax.random.key(options.seed)),
+        "before": layer.init(jax.random.key(seed)),
         "after descent": found.params,
         "after Newton's steps": newton(layer, found.params, inputs, wanted),
     }
-    for words, params in stages.items():
-        spikes = true_spikes(layer, params, inputs)
-        right, far = worst(spikes, wanted)
-        print(f"{words}: {right} of {CELLS} cells with {WANTED} spikes, the farthest {far:.3f} ms from its target")
-    print(
-        f"loss {found.losses[0]:.4g} to {found.losses[-1]:.4g} ms², {options.updates} updates in {time.perf_counter() - begin:.0f} s"
-    )
+    return {"wanted": list(wanted.T)} | {name: true_spikes(layer, params, inputs) for name, params in stages.items()}
+
+
+def picture(spikes: dict[str, list[np.ndarray]], path: Path) -> None:
+    """Spikes of each cell on the times that were wanted."""
+    from izhikevich.plotting import PALETTE, new_figure, save, style
+
+    with style():
+        figure = new_figure(7.2, 4.6)
+        axes = figure.subplots(2, 1, sharex=True)
+        for ax, name in zip(axes, ("before", "after Newton's steps"), strict=True):
+            ax.eventplot(spikes["wanted"], colors=PALETTE["vermillion"], linelengths=0.9, linewidths=3.0, alpha=0.45)
+            ax.eventplot(spikes[name], colors=PALETTE["black"], linelengths=0.6, linewidths=1.0)
+            ax.set_title(f"{name}: spikes (black) and wanted times", loc="left")
+            ax.set_ylabel("cell")
+            ax.set_yticks(range(0, CELLS, 3))
+        axes[-1].set_xlabel("time [ms]")
+        axes[-1].set_xlim(0.0, WINDOW)
+    save(figure, path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--updates", type=int, default=400)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--out", type=Path, help="write a picture of the first seed")
+    options = parser.parse_args()
+    for seed in range(options.seeds):
+        begin = time.perf_counter()
+        found = learn_one(seed, options.updates)
+        wanted = np.transpose(found["wanted"])
+        for name in list(found)[1:]:
+            right, far = worst(found[name], wanted)
+            print(
+                f"seed {seed}, {name}: {right} of {CELLS} cells with {WANTED} spikes, the farthest {far:.4f} ms from its target"
+            )
+        print(f"{time.perf_counter() - begin:.0f} s", flush=True)
+        if options.out and seed == 0:
+            picture(found, options.out)
 
 
 if __name__ == "__main__":

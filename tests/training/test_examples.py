@@ -1,0 +1,46 @@
+"""The examples that train run, and what they claim holds in short runs of them."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("jax", reason="the extra `jax` is not installed")
+pytest.importorskip("optax", reason="the extra `examples` is not installed")
+pytest.importorskip("sklearn", reason="the extra `examples` is not installed")
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def example(name):
+    spec = importlib.util.spec_from_file_location(f"{name}_example", EXAMPLES / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("code", "least"), [("rate", 97.5), ("latency", 96.0)])
+def test_digits_are_told_better_than_by_the_same_readout_of_pixels(code, least):
+    found = example("digits").one_seed(seed=0, epochs=15, code=code)
+    assert found["unseen"] >= least
+    assert found["unseen"] > found["pixels"] - (code == "latency")
+    assert found["pixels"] > 95.0
+
+
+@pytest.mark.slow
+def test_spikes_come_at_the_times_that_were_learnt():
+    """By the reference method: most cells, and those to a tenth of a millisecond."""
+    module = example("target_train")
+    found = module.learn_one(seed=0, updates=300)
+    right, far = module.worst(found["after Newton's steps"], np.transpose(found["wanted"]))
+    assert right >= 8
+    assert far < 0.1
+
+
+@pytest.mark.slow
+def test_a_pattern_comes_after_its_input():
+    module = example("delays")
+    losses, *_ = module.learn_one(seed=0, updates=60, learn=("delay",))
+    assert losses[-1] < 0.3 * losses[0]
