@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from . import analysis as analysis
     from . import catalog as catalog
     from . import cost as cost
+    from . import decoding as decoding
     from . import errors as errors
     from . import fitting as fitting
     from . import io as io
     from . import methods as methods
     from . import models as models
+    from . import nef as nef
     from . import network as network
     from . import plotting as plotting
     from . import spiketrains as spiketrains
@@ -96,11 +98,13 @@ _MODULES = tuple(
         "analysis",
         "catalog",
         "cost",
+        "decoding",
         "errors",
         "fitting",
         "io",
         "methods",
         "models",
+        "nef",
         "network",
         "plotting",
         "spiketrains",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
 
 from .errors import ArgumentError, sentence
 
@@ -47,8 +46,8 @@ def ridge(activities: Any, targets: Any, regularisation: float = 0.1) -> np.ndar
     if penalty == 0.0:  # cells that are silent everywhere say nothing
         return np.zeros((cells, *y.shape[1:]))
     if cells <= samples:
-        return cho_solve(cho_factor(a.T @ a + penalty * np.eye(cells)), a.T @ y)
-    return a.T @ cho_solve(cho_factor(a @ a.T + penalty * np.eye(samples)), y)
+        return np.linalg.solve(a.T @ a + penalty * np.eye(cells), a.T @ y)
+    return a.T @ np.linalg.solve(a @ a.T + penalty * np.eye(samples), y)
 
 
 def least_squares(activities: Any, targets: Any) -> np.ndarray:

@@ -10,8 +10,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(page.name for page in DOCS.glob("*.md"))
 # pages whose blocks take seven seconds or more where nothing is compiled yet: runs of many networks, searches, kernels of their own
 LONG = {
-    "accuracy.md", "cost.md", "fitting.md", "geometry.md", "gradients.md", "isi.md", "known.md", "learning.md", "networks.md", "own_model.md",
-    "report.md",
+    "accuracy.md", "cost.md", "fitting.md", "geometry.md", "gradients.md", "isi.md", "known.md", "learning.md", "nef.md", "networks.md",
+    "own_model.md", "report.md",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from .abcd import plot_abcd
 from .costs import plot_costs
 from .current_voltage import plot_iv
+from .ensembles import plot_ensemble, plot_tuning_curves
 from .figure import figure_of, new_axes, new_figure, save, show
 from .fit import plot_fit
 from .fit_steps import plot_fi_fit, plot_residuals
@@ -31,6 +32,7 @@ __all__ = [
     "plot_abcd",
     "plot_adaptation_map",
     "plot_costs",
+    "plot_ensemble",
     "plot_fi_curve",
     "plot_fi_fit",
     "plot_fit",
@@ -53,6 +55,7 @@ __all__ = [
     "plot_repertoires",
     "plot_residuals",
     "plot_spectrum",
+    "plot_tuning_curves",
     "plot_voltages",
     "save",
     "show",

@@ -48,7 +48,7 @@ def plot_raster(recording: Any, ax: Axes | None = None, *, title: str | None = N
         ax.spines[["top", "right"]].set_visible(False)
         for name, first, last, colour in _parts(recording):
             own = (neurons >= first) & (neurons < last)
-            _dots(ax, times[own], neurons[own], size, colour)
+            draw_spikes(ax, times[own], neurons[own], size, colour)
             if name:
                 middle = (0.5 * (first + last) + 0.1) / size  # of the axis, whose limits follow
                 ax.text(1.01, middle, name, color=colour, transform=ax.transAxes, va="center", fontsize=9)
@@ -71,7 +71,8 @@ def _parts(recording: Any) -> list[tuple[str, int, int, str]]:
     return [(name, first, last, of_population(k)) for k, (name, (first, last)) in enumerate(named.items())]
 
 
-def _dots(ax: Axes, times: np.ndarray, neurons: np.ndarray, size: int, colour: str) -> None:
+def draw_spikes(ax: Axes, times: np.ndarray, neurons: np.ndarray, size: int, colour: str = VOLTAGE) -> None:
+    """Bars as high as a row for few neurons, dots for many."""
     if size <= _FEW:
         ax.vlines(times, neurons - 0.4, neurons + 0.4, color=colour, linewidth=0.9)
     else:

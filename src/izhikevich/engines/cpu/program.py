@@ -22,6 +22,8 @@ LOCATED_SLAB = (
     2048  # more than fit there: of a small slab too few spike in a step to fill a vector (measured: half the speed)
 )
 
+LOG = 11  # where the log stands among a kernel's arguments
+
 
 class CpuProgram:
     """A Plan run by compiled kernels on `threads` partitions."""
@@ -47,6 +49,18 @@ class CpuProgram:
         return state._replace(step=state.step + window.t.size), _joined(outputs)
 
     def _part(self, state: State, window: Window, first: int, last: int) -> Output:
+        arguments = self.arguments(state, window, first, last)
+        spikes, times, events, neuron, time = self.kernel(*arguments)
+        events = events.reshape(-1, 4 + 2 * len(state.s))
+        if first:
+            spikes += np.uint32(first)
+            events[:, 0] += first
+        log = arguments[LOG]
+        written = located(spikes, times) if self.plan.located else on_grid(spikes, times, window.stamp)
+        return Output(written, events, log, None if neuron < 0 else (first + int(neuron), float(time)))
+
+    def arguments(self, state: State, window: Window, first: int, last: int) -> tuple:
+        """What the kernel is called with for the neurons from `first` to `last`; it changes the state in place, and keeps nothing."""
         plan, part = self.plan, slice(first, last)
         size, steps = last - first, window.t.size
         slab = min(_slab(plan, window.table), -(-size // 64) * 64)
@@ -58,7 +72,7 @@ class CpuProgram:
         columns = (t if t.shape[1] in (1, size) else np.ascontiguousarray(t[:, part]) for t in window.table)
         room = min(ROOM, size * steps) if plan.keep_spikes else 0
         times = np.empty(room) if plan.located else np.zeros((-(-size // slab), steps * plan.keep_spikes), np.uint16)
-        spikes, times, events, neuron, time = self.kernel(
+        return (
             plan.method,
             take(plan.p, part),
             take(state.s, part),
@@ -76,12 +90,6 @@ class CpuProgram:
             times,
             plan.keep_spikes,
         )
-        events = events.reshape(-1, 4 + 2 * len(state.s))
-        if first:
-            spikes += np.uint32(first)
-            events[:, 0] += first
-        written = located(spikes, times) if plan.located else on_grid(spikes, times, window.stamp)
-        return Output(written, events, log, None if neuron < 0 else (first + int(neuron), float(time)))
 
 
 def _slab(plan: Plan, drive: Any) -> int:
