@@ -1,6 +1,7 @@
 """For all tests and doctests."""
 
 import signal
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -8,6 +9,9 @@ import pytest
 # A shell starts what runs in its background with Ctrl-C ignored, and we leave ignored signals alone: tests are about those that are heard.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Its docstrings are examples of Nengo's.
+collect_ignore = [] if find_spec("nengo") else ["src/izhikevich/nengo"]
 
 
 @pytest.fixture(autouse=True)

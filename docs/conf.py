@@ -39,7 +39,9 @@ html_static_path = ["_static"]
 html_extra_path = ["extra"]  # pages that are no sources: reports of fits, made by reports.py
 html_css_files = ["style.css"]
 _with_sidebar = ("api", "catalog")  # the others have no pages below them
-html_sidebars = {p.stem: [] for p in Path(__file__).parent.glob("*.md") if p.stem not in _with_sidebar}
+html_sidebars = {p.stem: [] for p in Path(__file__).parent.glob("*.md") if p.stem not in _with_sidebar} | {
+    "coming-from/*": []
+}
 html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "show_prev_next": True,

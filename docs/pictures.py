@@ -104,10 +104,10 @@ def fresh(stamp: Path, digest: str) -> bool:
 
 
 def _draw_all(app: Any) -> None:
-    folder = Path(app.srcdir) / FOLDER
-    folder.mkdir(exist_ok=True)
     package = package_digest()
-    for page in sorted(Path(app.srcdir).glob("*.md")):
+    for page in sorted((*Path(app.srcdir).glob("*.md"), *Path(app.srcdir).glob("coming-from/*.md"))):
+        folder = page.parent / FOLDER
+        folder.mkdir(exist_ok=True)
         wanted = [Path(b.picture).name for b in blocks(page) if b.picture]
         stamp = folder / f".{page.stem}"
         digest = sha256((package + page.read_text(encoding="utf-8")).encode()).hexdigest()

@@ -10,7 +10,7 @@ import pytest
 
 import izhikevich as izh
 
-HEAVY = ("numba", "jax", "matplotlib", "scipy", "pandas", "xarray", "numpy", "rich", "typer")
+HEAVY = ("numba", "jax", "matplotlib", "nengo", "scipy", "pandas", "xarray", "numpy", "rich", "typer")
 
 
 def loaded(code: str) -> set[str]:
@@ -25,7 +25,14 @@ def test_import_loads_nothing_heavy():
 
 
 def test_building_a_cell_loads_no_compiler_and_no_plots():
-    assert not loaded("import izhikevich; izhikevich.Izhikevich()") & {"numba", "jax", "matplotlib", "pandas", "xarray"}
+    assert not loaded("import izhikevich; izhikevich.Izhikevich()") & {
+        "numba",
+        "jax",
+        "matplotlib",
+        "nengo",
+        "pandas",
+        "xarray",
+    }
 
 
 @pytest.mark.parametrize("name", izh.__all__)

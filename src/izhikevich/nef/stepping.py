@@ -14,6 +14,7 @@ from ..engines.base import MAX_LEGS, Plan, window
 from ..errors import ArgumentError, DivergenceError, RunawayError, sentence
 from ..lower import lower
 from ..methods import choose_method
+from ..models import law
 from ..models.drive import Current
 
 
@@ -68,6 +69,7 @@ class Cells:
         parts = max(1, int(np.ceil(dt / chosen.default_dt - 1e-9)))
         plan, _ = lower(model, dt, np.zeros(size), size=size, dt=dt / parts, method=method, start=start)
         self.model, self.size, self.dt, self.method = model, size, float(dt), chosen.name
+        self._record = model.record()
         self._bind(plan, parts)
 
     def _bind(self, plan: Plan, steps: int) -> None:
@@ -93,6 +95,26 @@ class Cells:
         self.time = 0.0
         self.counts = np.zeros(self.size, np.int64)
         self.neurons, self.times = np.empty(0, np.uint32), np.empty(0)
+
+    def put(self, v: Any, u: Any) -> None:
+        """Go on from other v and u; what else a cell remembers, its side of a switch, follows from them.
+
+        Parameters
+        ----------
+        v, u : float or array_like (N,), mV and the model's unit
+
+        Examples
+        --------
+        >>> import izhikevich as izh
+        >>> cells = Cells(izh.cell("RS"), 2)
+        >>> cells.put([-70.0, 0.0], -14.0)
+        >>> cells.step(0.0).tolist()
+        [0, 1]
+        """
+        for field, x in zip(
+            self._state.s, law.begin(self._record, np.asarray(v, float), np.asarray(u, float)), strict=True
+        ):
+            field[:] = x
 
     def step(self, current: Any) -> np.ndarray:
         """Advance by `dt` under currents that are held.
