@@ -76,4 +76,4 @@ $(STAMP)-%: pyproject.toml $(if $(LOCK),requirements.lock) | environment
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist docs/_build docs/catalog docs/generated docs/pictures demo .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist docs/_build docs/catalog docs/generated docs/pictures docs/notebooks demo .pytest_cache .ruff_cache .import_linter_cache

@@ -19,6 +19,7 @@ extensions = [
     "numpydoc",
     "catalog_pages",
     "pictures",
+    "notebooks",
     "mathml",
 ]
 exclude_patterns = ["_build"]
