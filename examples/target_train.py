@@ -61,7 +61,7 @@ def learnt(layer: Layer, inputs: Any, wanted: np.ndarray, updates: int, seed: in
     return train(loss, layer.init(jax.random.key(seed)), lambda k: None, updates, optimizer)
 
 
-def newton(layer: Layer, params: Any, inputs: Any, wanted: np.ndarray, rounds: int = 8) -> Any:
+def newton(layer: Layer, params: Any, inputs: Any, wanted: np.ndarray, rounds: int = 12) -> Any:
     """Parameters some steps of Newton's method further: the smallest change that would meet a cell's targets if times were linear.
 
     A step that makes a cell worse is not taken, and a shorter one is tried in the next round.
@@ -81,13 +81,15 @@ def newton(layer: Layer, params: Any, inputs: Any, wanted: np.ndarray, rounds: i
     for _ in range(rounds):
         by, moved = slopes(params), params
         for k in np.flatnonzero(np.isfinite(wrong(found))):
-            own = np.column_stack([by["weights"][:-1, k, :, k], by["bias"][:-1, k, k]])
-            move = part[k] * np.linalg.lstsq(own, wanted[:, k] - found[:-1, k])[0]
+            there = np.isfinite(found[:, k])  # the spike after the last, if there is one, stays where it is
+            own = np.column_stack([by["weights"][there, k, :, k], by["bias"][there, k, k]])
+            missing = np.append(wanted[:, k] - found[:-1, k], 0.0)[there]
+            move = part[k] * np.linalg.lstsq(own, missing)[0]
             moved = {"weights": moved["weights"].at[:, k].add(move[:-1]), "bias": moved["bias"].at[k].add(move[-1])}
-        there = np.asarray(run(moved))
-        better = wrong(there) < wrong(found)
+        after = np.asarray(run(moved))
+        better = wrong(after) < wrong(found)
         params = {name: jnp.where(better, moved[name], params[name]) for name in params}
-        found, part = np.where(better, there, found), np.where(better, 1.0, part / 4)
+        found, part = np.where(better, after, found), np.where(better, np.minimum(1.0, 2 * part), part / 4)
     return params
 
 

@@ -142,3 +142,39 @@ def test_refusals():
     cells = PureCells(izh.cell("RS"))
     with pytest.raises(izh.errors.UnknownNameError, match="params"):
         cells.step({"e": 1.0}, cells.init(), jnp.zeros(1))
+
+
+def test_noise_in_v_has_the_size_that_the_other_engines_give_it():
+    """Below threshold: mean and deviation of v over many cells, beside a run of the compiled engine with numbers of its own."""
+    n, steps = 4000, 400
+    cell = izh.cell("RS").replace(diffusion=0.8)
+    cells = PureCells(cell, size=n)
+    start = cells.init(start=(-70.0, -14.0))
+    assert cells.method.name == "euler_maruyama"
+    state, _ = cells.run({}, start, jnp.zeros((steps, n)), key=jax.random.key(1))
+    watch = izh.Recorder(("v",), every=steps * cells.dt)
+    run = izh.simulate(cell, steps * cells.dt, 0.0, size=n, start=(-70.0, -14.0), record=watch, seed=2)
+    ours, theirs = np.asarray(state.s.v), run.v[-1]
+    error = theirs.std() / np.sqrt(n)
+    assert abs(ours.mean() - theirs.mean()) < 5 * np.sqrt(2) * error
+    assert abs(ours.std() / theirs.std() - 1) < 5 / np.sqrt(n)
+    assert ours.std() == pytest.approx(0.8 / np.sqrt(2 * 0.6), rel=0.05)  # the leak at -70 mV is 0.6 / ms
+    with pytest.raises(izh.errors.ArgumentError, match="key must be a random key for RS"):
+        cells.run({}, start, jnp.zeros((2, n)))
+
+
+def test_cells_have_the_shape_and_the_start_that_they_are_given():
+    cells = PureCells(izh.cell("RS"), method="euler", dt=0.5, size=(2, 3))
+
+    def near(key, shape):
+        return -65.0 + jax.random.normal(key, shape)
+
+    state = cells.init(start=(near, -13.0), shape=(4,), key=jax.random.key(0))
+    assert state.s.v.shape == state.s.u.shape == (4, 2, 3)
+    assert 0.3 < state.s.v.std() < 2.0
+    assert (state.s.u == -13.0).all()
+    _, fired = cells.run({}, state, jnp.full((50, 4, 2, 3), 10.0))
+    assert fired.v.shape == (50, 4, 2, 3)
+    assert cells.init().s.v.shape == (2, 3)
+    with pytest.raises(izh.errors.ArgumentError, match="size must be 5 as last"):
+        PureCells(izh.cell("RS").replace(d=np.full(5, 8.0)), size=(2, 3))
