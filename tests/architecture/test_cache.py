@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 HELPER = """
@@ -176,3 +177,39 @@ def test_kernels_of_two_processes_do_not_mix(tmp_path):
     assert said("cell") == ["cell", "12"]
     assert said("panel", "cell") == ["panel", "1", "cell", "12"]
     assert said("cell", "panel") == ["cell", "12", "panel", "1"]
+
+
+def test_kernels_with_and_without_a_hold_have_names_of_their_own():
+    import izhikevich as izh
+    from izhikevich.engines.cpu import cache
+    from izhikevich.methods import METHODS
+
+    euler, cell = METHODS["euler"].record(np.dtype(float)), izh.cell("RS").record(float)
+    names = {cache.kernel(euler, cell, False, holds).py_func.__qualname__ for holds in (False, True)}
+    assert len(names) == 2
+
+
+HOLD = """
+import sys
+import izhikevich as izh
+
+for which in sys.argv[2:]:
+    cell = izh.cell("RS").replace(refractory=5.0 * (which == "held"))
+    run = izh.simulate(cell, 100, 10, method="euler", dt=0.5, engine=sys.argv[1], record="spikes")
+    print(which, run.spike_times[-1])
+"""
+
+
+@pytest.mark.slow
+def test_a_kernel_compiled_beside_one_from_disk_is_whole(tmp_path):
+    """The one with a hold is compiled where the one without has come from disk; then both come from there."""
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+
+    def said(engine, *which):
+        command = [sys.executable, "-c", HOLD, engine, *which]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
+
+    right = said("numpy", "free", "held")
+    assert said("cpu", "free") == right[:2]
+    assert said("cpu", "free", "held") == right
+    assert said("cpu", "free", "held") == right

@@ -110,6 +110,20 @@ def test_a_surrogate_reaches_back_through_resets():
     assert np.isfinite(jax.grad(count)(6.0, -100.0))
 
 
+def test_a_surrogate_may_be_a_function(double):
+    """BrainPy 2.8.2 says the number (benchmarks/brainpy_page.py): IzhikevichRef in training mode, its own surrogate, detached spikes."""
+    given = {"surrogate": lambda x: 1.0 / (100.0 * jnp.abs(x) + 1.0) ** 2, "width": 1.0}
+    cells = PureCells(izh.cell("RS"), method="euler", dt=0.1, **given)
+    slope = jax.grad(lambda x: cells.run({}, cells.init(), jnp.full((2000, 1), x))[1].spikes.sum())(10.0)
+    np.testing.assert_allclose(slope, 0.019835802654628972, rtol=1e-9)
+
+
+def test_a_function_is_divided_by_the_width_as_a_name_is():
+    at = jnp.linspace(-40.0, 40.0, 9)
+    named, given = (jax.vmap(jax.grad(spike(x, width=30.0)))(at) for x in ("triangle", SURROGATES["triangle"]))
+    np.testing.assert_array_equal(named, given)
+
+
 def test_single_precision_stays_single():
     cells = PureCells(izh.cell("RS"), dt=0.5)
     state, fired = cells.run({}, cells.init(shape=(2,)), jnp.full((30, 2, 1), 10.0))
@@ -127,6 +141,23 @@ def test_a_batch_is_its_members(double):
     np.testing.assert_allclose(together.v, mapped.v, rtol=1e-9)
 
 
+def test_a_start_may_be_drawn_or_given_cell_by_cell():
+    """Functions of a key and a shape, each with a key of its own; the shape is that of the batch and the cells."""
+    cells = PureCells(izh.cell("RS"), method="euler", dt=0.5, size=(20, 30))
+
+    def draw(key, shape):
+        return jax.random.uniform(key, shape, minval=-70.0, maxval=-60.0)
+
+    drawn = cells.init(start=(draw, draw), shape=(4,), key=jax.random.key(0)).s
+    assert drawn.v.shape == drawn.u.shape == (4, 20, 30)
+    assert -70 <= drawn.v.min() < -69.9
+    assert -60.1 < drawn.v.max() <= -60
+    assert abs(np.corrcoef(drawn.v.ravel(), drawn.u.ravel())[0, 1]) < 0.1
+    np.testing.assert_array_equal(drawn.v, cells.init(start=(draw, -13.0), shape=(4,), key=jax.random.key(0)).s.v)
+    u = np.arange(30.0)
+    np.testing.assert_array_equal(cells.init(start=(-65.0, u)).s.u, np.broadcast_to(u, (20, 30)))
+
+
 def test_lost_spikes_are_said():
     cells = PureCells(izh.cell("CH"), dt=20.0, room=1)
     state, _ = cells.run({}, cells.init(), jnp.full((5, 1), 40.0))
@@ -139,6 +170,9 @@ def test_refusals():
         PureCells(izh.cell("RS"), method="taylor")
     with pytest.raises(izh.errors.UnknownNameError, match="triangle"):
         PureCells(izh.cell("RS"), surrogate="triangel")
+    for no_name in (None, 3.0, ["triangle"]):
+        with pytest.raises(izh.errors.UnknownNameError, match="surrogate must be a known name"):
+            PureCells(izh.cell("RS"), surrogate=no_name)
     cells = PureCells(izh.cell("RS"))
     with pytest.raises(izh.errors.UnknownNameError, match="params"):
         cells.step({"e": 1.0}, cells.init(), jnp.zeros(1))

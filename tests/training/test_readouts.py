@@ -8,18 +8,22 @@ import izhikevich as izh
 jax = pytest.importorskip("jax", reason="the extra `jax` is not installed")
 import jax.numpy as jnp  # noqa: E402
 
-from izhikevich.training import PureCells, filtered, first_spike, graded_count, van_rossum  # noqa: E402
+from izhikevich.training import PureCells, filtered, first_spike, graded_count, last_spike, van_rossum  # noqa: E402
 
 WINDOW = 50.0
 READOUTS = {
     "graded_count": lambda times: graded_count(times, WINDOW),
     "first_spike": lambda times: first_spike(times, WINDOW),
+    "last_spike": last_spike,
+    "the last one until then": lambda times: last_spike(times, WINDOW),
     "filtered": lambda times: filtered(times, WINDOW, 10.0),
     "van_rossum": lambda times: van_rossum(times, jnp.array([[12.0], [30.0], [jnp.inf]]), 10.0),
 }
 PLAIN = {
     "graded_count": lambda train: sum(1 - t / WINDOW for t in train if t < WINDOW),
     "first_spike": lambda train: min([*train, WINDOW]),
+    "last_spike": lambda train: max([*train, -np.inf]),
+    "the last one until then": lambda train: max([t for t in train if t <= WINDOW] + [-np.inf]),
     "filtered": lambda train: sum(np.exp((t - WINDOW) / 10.0) for t in train if t <= WINDOW),
     "van_rossum": lambda train: izh.spiketrains.van_rossum(train, [12.0, 30.0], tau=10.0) ** 2,
 }
@@ -35,6 +39,12 @@ def test_they_are_what_they_say(name, train):
         assert np.all(np.isfinite(slope))
         if name != "van_rossum":
             assert np.all(np.asarray(slope)[len(train) :] == 0)
+
+
+def test_the_last_spike_moves_with_itself_alone():
+    times = jnp.array([[[12.0]], [[30.0]], [[45.0]], [[jnp.inf]]])
+    assert jax.grad(lambda x: last_spike(x)[0])(times).ravel().tolist() == [0.0, 0.0, 1.0, 0.0]
+    assert jax.grad(lambda x: last_spike(x, at=40.0)[0])(times).ravel().tolist() == [0.0, 1.0, 0.0, 0.0]
 
 
 @pytest.mark.slow

@@ -9,13 +9,13 @@ from .force import Forced, force
 from .layers import Activity, Layer, Layers, LayerState
 from .lms import LMS, NormalisedLMS
 from .online import Learnt
-from .readouts import filtered, first_spike, graded_count, van_rossum
+from .readouts import filtered, first_spike, graded_count, last_spike, van_rossum
 from .reservoir import Reservoir
 from .rls import RLS
 from .synapse import traces
 from .through_time import through_time
 from .train import Trained, train
-from .variables import load_variables, save_variables
+from .variables import load_variables, named, save_variables
 
 __all__ = [
     "LMS",
@@ -39,8 +39,10 @@ __all__ = [
     "first_spike",
     "force",
     "graded_count",
+    "last_spike",
     "least_squares",
     "load_variables",
+    "named",
     "ridge",
     "save_variables",
     "through_time",

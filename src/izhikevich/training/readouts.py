@@ -57,6 +57,28 @@ def first_spike(times: Any, window: float) -> Any:
     return jnp.minimum(_finite(times, window), window).min((0, 1))
 
 
+def last_spike(times: Any, at: float = jnp.inf) -> Any:
+    """When the last spike came until then; minus infinity where none has come yet.
+
+    Parameters
+    ----------
+    times : array (steps, room, ..., N), ms
+    at : float, ms, default infinity
+        By default the end of the run.
+
+    Returns
+    -------
+    array (..., N), ms
+
+    Examples
+    --------
+    >>> times = jnp.array([[[20.0, jnp.inf]], [[90.0, jnp.inf]]])
+    >>> last_spike(times).tolist(), last_spike(times, at=50.0).tolist()
+    ([90.0, -inf], [20.0, -inf])
+    """
+    return jnp.where(jnp.isfinite(times) & (times <= at), times, -jnp.inf).max((0, 1))
+
+
 def filtered(times: Any, at: float, tau: float) -> Any:
     """The sum of e^(-(at - t)/tau) over the spikes until then: what an exponential synapse of unit weight has left.
 

@@ -19,6 +19,15 @@ KIND = archive.Kind("saved variables", 1)
 def named(tree: Any) -> dict[str, Any]:
     """The arrays of a tree by their place in it.
 
+    Parameters
+    ----------
+    tree : pytree of arrays
+        Parameters, a state, or both.
+
+    Returns
+    -------
+    dict of str to array
+
     Examples
     --------
     >>> sorted(named([{"weights": 1.0, "bias": 2.0}, {"weights": 3.0}]))

@@ -23,10 +23,12 @@ from . import kernels
 def kernel(method: Any, p: Any, located: bool, holds: bool) -> Any:
     """The kernel for a method and a kind of cell; compiled at its first call with new types of arguments."""
     model = type(getattr(p, "cell", p)).model
-    parts = [package_digest()]
+    holds = holds and not located
+    # two kernels of one name would share what Numba keeps by name: the one from disk gets the globals of the other
+    parts = [package_digest(), f"holds {holds}"]
     for kind in (model, type(method)):
         parts += [kind.__module__, kind.__qualname__, file_digest(source(kind)), class_digest(kind)]
-    return _made(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24], located, holds and not located)
+    return _made(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24], located, holds)
 
 
 def network_kernel(plan: Any) -> Any:

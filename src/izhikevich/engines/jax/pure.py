@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import jax
@@ -62,8 +62,8 @@ class PureCells:
         How many cells, or the shape they are arranged in; by default as many as the model's parameters describe.
     room : int, default 2
         Spikes that a located step may hold.
-    surrogate : {"triangle", "fast_sigmoid", "arctan", "gaussian"}, default "triangle"
-        Derivative of a spike on the grid.
+    surrogate : {"triangle", "fast_sigmoid", "arctan", "gaussian"} or callable, default "triangle"
+        Derivative of a spike on the grid, by name or as a function of x = (v - peak) / width; what it gives is divided by the width.
     width : float, mV, default 30
         Of that derivative.
 
@@ -87,7 +87,7 @@ class PureCells:
         dt: float | None = None,
         size: int | tuple[int, ...] | None = None,
         room: int = 2,
-        surrogate: str = "triangle",
+        surrogate: str | Callable[[Any], Any] = "triangle",
         width: float = WIDTH,
     ):
         chosen = choose_method(method, model)

@@ -1,4 +1,4 @@
-"""Derivatives in the place of a spike's own, which is 0 everywhere and infinite once: by name, in units of the potential.
+"""Derivatives in the place of a spike's own, which is 0 everywhere and infinite once: by name or as a function, in units of the potential.
 
 A spike is 1 where the margin m (how far v is past its peak) is 0 or more. Its derivative is taken to be that of a smooth step of a width
 given in mV: those of other libraries are made for potentials of about 1, and vanish, or are no numbers, 100 mV below the peak.
@@ -40,16 +40,15 @@ def gaussian(x: Any) -> Any:
 SURROGATES: dict[str, Callable[[Any], Any]] = {f.__name__: f for f in (triangle, fast_sigmoid, arctan, gaussian)}
 
 
-def spike(name: str = "triangle", width: float = WIDTH) -> Callable[[Any], Any]:
-    """The step function of a margin [mV], 1 from 0 on, with the derivative of that name, divided by the width.
+def spike(surrogate: str | Callable[[Any], Any] = "triangle", width: float = WIDTH) -> Callable[[Any], Any]:
+    """The step function of a margin [mV], 1 from 0 on, with the surrogate's derivative at margin / width, divided by the width.
 
     >>> import jax
     >>> step = spike("triangle", width=10.0)
     >>> float(step(-4.0)), round(float(jax.grad(step)(-4.0)), 6), float(jax.grad(step)(-100.0))
     (0.0, 0.06, 0.0)
     """
-    if name not in SURROGATES:
-        raise unknown("surrogate", name, SURROGATES)
+    derivative = surrogate if callable(surrogate) else _named(surrogate)
 
     @jax.custom_jvp
     def step(margin: Any) -> Any:
@@ -57,7 +56,13 @@ def spike(name: str = "triangle", width: float = WIDTH) -> Callable[[Any], Any]:
 
     @step.defjvp
     def _(primals: tuple, tangents: tuple) -> tuple[Any, Any]:
-        slope = SURROGATES[name](primals[0] / width) / width
+        slope = derivative(primals[0] / width) / width
         return step(primals[0]), slope * tangents[0]
 
     return step
+
+
+def _named(name: Any) -> Callable[[Any], Any]:
+    if not (isinstance(name, str) and name in SURROGATES):
+        raise unknown("surrogate", name, SURROGATES)
+    return SURROGATES[name]
