@@ -21,7 +21,7 @@ import numpy as np
 import optax
 
 import izhikevich as izh
-from izhikevich.training import Layer, PureCells, traces, train
+from izhikevich.training import Layer, PureCells, newton, traces, train
 
 CELLS, INPUTS, WANTED = 10, 100, 8
 WINDOW, QUIET, DT = 200.0, 10.0, 0.5  # ms; the next spike is pushed some way past the window's end
@@ -41,56 +41,28 @@ def ordered(activity: Any, count: int) -> Any:
     return jnp.sort(activity.times.reshape(-1, CELLS), axis=0)[:count]
 
 
-def misses(found: Any, wanted: Any) -> Any:
-    """ms² by which spikes miss their targets; one too many should come after the end, one too few cannot be told what to do."""
-    there = jnp.isfinite(found)
-    apart = jnp.where(there[:-1], jnp.where(there[:-1], found[:-1], 0.0) - wanted, 0.0)
-    early = jnp.where(there[-1], WINDOW + QUIET - jnp.where(there[-1], found[-1], 0.0), 0.0)
-    return (apart**2).sum() + (early**2).sum()
+def misses(activity: Any, wanted: Any) -> Any:
+    """ms by which spikes miss their targets, and by which the next one comes too early; a window for a spike that is missing."""
+    found = ordered(activity, WANTED + 1)
+    ends = jnp.full((1, CELLS), WINDOW + QUIET)
+    instead = jnp.concatenate([wanted + WINDOW, ends])  # a constant: where there is no spike, there is nothing to move
+    return jnp.where(jnp.isfinite(found), found, instead) - jnp.concatenate([wanted, ends])
 
 
-def learnt(layer: Layer, inputs: Any, wanted: np.ndarray, updates: int, seed: int) -> Any:
-    """What the training came to: first from far, then closely."""
+def learnt(layer: Layer, inputs: Any, wanted: np.ndarray, updates: int, seed: int) -> dict[str, Any]:
+    """Parameters before, after a descent, and after steps of Newton's method, which are few and go all the way."""
 
-    def loss(params: Any, batch: None) -> Any:
-        _, activity = layer.run(params, layer.begin(1, START), inputs)
-        return misses(ordered(activity, WANTED + 1), wanted)
+    def missed(params: Any) -> Any:
+        return misses(layer.run(params, layer.begin(1, START), inputs)[1], wanted)
 
+    start = layer.init(jax.random.key(seed))
     rate = optax.cosine_decay_schedule(0.3, updates)
     optimizer = optax.chain(optax.clip_by_global_norm(100.0), optax.adam(rate))
-    return train(loss, layer.init(jax.random.key(seed)), lambda k: None, updates, optimizer)
-
-
-def newton(layer: Layer, params: Any, inputs: Any, wanted: np.ndarray, rounds: int = 12) -> Any:
-    """Parameters some steps of Newton's method further: the smallest change that would meet a cell's targets if times were linear.
-
-    A step that makes a cell worse is not taken, and a shorter one is tried in the next round.
-    """
-
-    def times(params: Any) -> Any:
-        _, activity = layer.run(params, layer.begin(1, START), inputs)
-        return ordered(activity, WANTED + 1)
-
-    def wrong(found: Any) -> np.ndarray:
-        """How far a cell is from its targets, ms; infinite with another number of spikes in the window."""
-        right = np.isfinite(found[:-1]).all(axis=0) & (found[-1] >= WINDOW)
-        return np.where(right, np.abs(found[:-1] - wanted).max(axis=0), np.inf)
-
-    run, slopes = jax.jit(times), jax.jit(jax.jacrev(times))
-    found, part = np.asarray(run(params)), np.ones(CELLS)
-    for _ in range(rounds):
-        by, moved = slopes(params), params
-        for k in np.flatnonzero(np.isfinite(wrong(found))):
-            there = np.isfinite(found[:, k])  # the spike after the last, if there is one, stays where it is
-            own = np.column_stack([by["weights"][there, k, :, k], by["bias"][there, k, k]])
-            missing = np.append(wanted[:, k] - found[:-1, k], 0.0)[there]
-            move = part[k] * np.linalg.lstsq(own, missing)[0]
-            moved = {"weights": moved["weights"].at[:, k].add(move[:-1]), "bias": moved["bias"].at[k].add(move[-1])}
-        after = np.asarray(run(moved))
-        better = wrong(after) < wrong(found)
-        params = {name: jnp.where(better, moved[name], params[name]) for name in params}
-        found, part = np.where(better, after, found), np.where(better, np.minimum(1.0, 2 * part), part / 4)
-    return params
+    near = train(lambda params, batch: (missed(params) ** 2).sum(), start, lambda k: None, updates, optimizer)
+    there = newton(missed, near.params, rounds=100)
+    print(f"{updates} updates: from {near.losses[0]:.4g} to {near.losses[-1]:.4g} ms², "
+          f"{len(there.losses) - 1} steps more: {there.losses[-1]:.2g} ms²", flush=True)  # fmt: skip
+    return {"before": start, "after descent": near.params, "after Newton's steps": there.params}
 
 
 def true_spikes(layer: Layer, params: Any, inputs: Any) -> list[np.ndarray]:
@@ -112,13 +84,7 @@ def learn_one(seed: int, updates: int) -> dict[str, list[np.ndarray]]:
     layer = Layer(PureCells(izh.cell("RS"), dt=DT, size=CELLS), INPUTS, scale=10.0, bias=10.0)
     at = np.random.default_rng(seed).uniform(0, WINDOW, (1, 1, INPUTS))
     inputs, wanted = traces(jnp.asarray(at), 5.0, DT, STEPS), targets(seed)
-    found = learnt(layer, inputs, wanted, updates, seed)
-    print(f"{updates} updates: loss {found.losses[0]:.4g} to {found.losses[-1]:.4g} ms²", flush=True)
-    stages = {
-        "before": layer.init(jax.random.key(seed)),
-        "after descent": found.params,
-        "after Newton's steps": newton(layer, found.params, inputs, wanted),
-    }
+    stages = learnt(layer, inputs, wanted, updates, seed)
     return {"wanted": list(wanted.T)} | {name: true_spikes(layer, params, inputs) for name, params in stages.items()}
 
 

@@ -8,6 +8,7 @@ from .eprop import EProp, Weights
 from .force import Forced, force
 from .layers import Activity, Layer, Layers, LayerState
 from .lms import LMS, NormalisedLMS
+from .newton import newton
 from .online import Learnt
 from .readouts import filtered, first_spike, graded_count, last_spike, van_rossum
 from .reservoir import Reservoir
@@ -43,6 +44,7 @@ __all__ = [
     "least_squares",
     "load_variables",
     "named",
+    "newton",
     "ridge",
     "save_variables",
     "through_time",
