@@ -82,12 +82,15 @@ def _value(block: Block, page: Path, space: dict[str, Any]) -> Any:
 
 def draw(page: Path, folder: Path) -> None:
     """Draw the pictures of a page into a folder, in a temporary working directory."""
+    from matplotlib.pyplot import close
+
     from izhikevich.plotting import save
 
     with tempfile.TemporaryDirectory() as away, chdir(away):
         for block, value in run(page):
             if block.picture:
                 save(next(iter(getattr(value, "flat", [value]))), folder / Path(block.picture).name, dpi=110)
+    close("all")
 
 
 def package_digest() -> str:

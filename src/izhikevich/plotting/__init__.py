@@ -10,6 +10,7 @@ from .fit_steps import plot_fi_fit, plot_residuals
 from .impedance import plot_impedance
 from .intervals import plot_intervals
 from .knowledge import plot_knowledge, plot_profile
+from .losses import plot_losses
 from .maps import plot_adaptation_map, plot_parameter_map
 from .network import plot_network, plot_rate, plot_spectrum
 from .panel import plot_pattern
@@ -40,6 +41,7 @@ __all__ = [
     "plot_intervals",
     "plot_iv",
     "plot_knowledge",
+    "plot_losses",
     "plot_network",
     "plot_parameter_map",
     "plot_parameter_space",
