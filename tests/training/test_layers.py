@@ -27,7 +27,7 @@ def pair(dt, **options):
     return layer, params | {"recurrent": jnp.array([[0.0, 9.0], [0.0, 0.0]])}
 
 
-def spikes(dt, duration=60.0):
+def spikes(dt, duration=62.5):
     layer, params = pair(dt)
     steps = round(duration / dt)
     _, activity = layer.run(params, layer.begin(1, START), jnp.ones((steps, 1, 2)))
@@ -36,12 +36,12 @@ def spikes(dt, duration=60.0):
 
 def test_spikes_come_to_those_of_the_compiled_engine(double):
     """The first cell's spikes, and then the second's under the current that they make through the synapse: as the step gets shorter."""
-    first = izh.simulate("RS", 60.0, 14.0, start=START).spike_times
-    grid = np.arange(0.0, 60.0, 0.005)
+    first = izh.simulate("RS", 62.5, 14.0, start=START).spike_times
+    grid = np.arange(0.0, 62.5, 0.005)
     since = grid[:, None] - first[None]
     current = 3.0 + 9.0 * np.where(since >= 0, np.exp(-np.maximum(since, 0.0) / 8.0), 0.0).sum(axis=1)
-    second = izh.simulate("RS", 60.0, izh.sampled(grid, current), start=START, dt=0.1).spike_times
-    found = {dt: spikes(dt) for dt in (0.5, 0.125)}
+    second = izh.simulate("RS", 62.5, izh.sampled(grid, current), start=START, dt=0.1).spike_times
+    found = {dt: spikes(dt) for dt in (0.5, 0.25)}
     assert first.size >= 3
     assert second.size >= 2
     for one, other in found.values():
@@ -49,8 +49,8 @@ def test_spikes_come_to_those_of_the_compiled_engine(double):
         assert other.size == second.size
     wrong = [np.abs(found[dt][1] - second).max() for dt in found]
     # heard a step later, and held over a step: of first order in the step
-    assert wrong[1] < wrong[0] / 3
-    assert wrong[1] < 0.15
+    assert wrong[1] < wrong[0] / 1.7
+    assert wrong[1] < 0.3
 
 
 @pytest.mark.slow
@@ -87,16 +87,16 @@ def test_derivatives_of_all_that_is_learnt_are_those_of_differences(double):
 def test_a_run_in_pieces_is_the_whole_and_sends_what_synapses_make_of_its_spikes(double):
     """State is all there is: also of what is on its way."""
     layer, params = pair(0.5, delay=2.3)
-    inputs = jnp.ones((60, 1, 2))
+    inputs = jnp.ones((50, 1, 2))
     run = jax.jit(layer.run)
     state, first = run(params, layer.begin(1, START), inputs)
     _, second = run(params, state, inputs)
-    _, whole = layer.run(params, layer.begin(1, START), jnp.ones((120, 1, 2)))
+    _, whole = layer.run(params, layer.begin(1, START), jnp.ones((100, 1, 2)))
     np.testing.assert_allclose(whole.v, jnp.concatenate([first.v, second.v]), rtol=1e-9)
     given = whole.times.reshape(-1, 1, 2) + 2.3
     assert np.isfinite(given).sum() == 5
-    np.testing.assert_allclose(whole.sent, traces(given, 8.0, 0.5, 120), rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(second.sent, whole.sent[60:], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(whole.sent, traces(given, 8.0, 0.5, 100), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(second.sent, whole.sent[50:], rtol=1e-9, atol=1e-12)
 
 
 def test_on_the_grid_spikes_come_at_the_end_of_their_step():

@@ -60,6 +60,7 @@ def test_derivatives_are_those_of_differences(spikes):
     """By delays and time constants, forwards and backwards; no number is missing where no spike is."""
     weighing = jnp.asarray(np.random.default_rng(1).normal(size=(STEPS, 3)))
 
+    @jax.jit
     def total(tau, delay):
         return (weighing * heard(spikes, tau, delay, 4.0)).sum()
 

@@ -75,7 +75,7 @@ class PureCells:
     >>> def third(d):  # spike: after two jumps of u
     ...     _, fired = cells.run({"d": d}, start, jnp.full((300, 1), 10.0))
     ...     return jnp.sort(cells.spike_times(fired).ravel())[2]
-    >>> time, slope = jax.value_and_grad(third)(8.0)
+    >>> time, slope = jax.jvp(third, (8.0,), (1.0,))
     >>> round(float(time), 1), round(float(slope), 1)  # ms, and ms per unit of d
     (71.1, 8.8)
     """
