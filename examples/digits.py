@@ -58,7 +58,7 @@ def rate(images: Any) -> Any:
 def latency(images: Any) -> Any:
     """Pixels as one spike each, the brighter the earlier, through synapses; dark ones are silent."""
     times = jnp.where(images > 0.1, LATEST * (1.0 - images), jnp.inf)
-    return 5.0 * traces(times[None], 5.0, DT, STEPS)
+    return 2.0 * traces(times[None], 5.0, DT, STEPS)
 
 
 CODES = {"rate": rate, "latency": latency}
@@ -135,7 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--code", choices=CODES, default="rate")
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--epochs", type=int, default=20)
     options = parser.parse_args()
     found = []
     print("seed  unseen [%]  seen [%]  the readout on pixels [%]  time [s]", flush=True)

@@ -229,7 +229,9 @@ class PureCells:
         """A step as a function of numbers, for one kind of tree that they hang in: kept, as tracing it takes a second."""
         if kind not in self.known:
             step = self._located if self.located else self._on_grid
-            self.known[kind] = pointwise(jax.jit(lambda *x: step(*jax.tree.unflatten(kind, x))))
+            whole = jax.jit(lambda *x: step(*jax.tree.unflatten(kind, x)))
+            # a step on the grid is a few operations: to go back through these is cheaper than three derivatives forwards
+            self.known[kind] = pointwise(whole) if self.located else whole
         return self.known[kind]
 
     def _located(self, own: Any, s: Any, hold: Any) -> tuple[Any, Any, Any, Fired]:
