@@ -26,8 +26,8 @@ from sklearn.model_selection import train_test_split
 import izhikevich as izh
 from izhikevich.training import Layer, PureCells, graded_count, traces, train
 
-WINDOW, DT, HIDDEN = 50.0, 2.0, 100  # ms, ms, cells
-STEPS = round(WINDOW / DT)
+WINDOW, HIDDEN = 50.0, 100  # ms, cells
+DT = {"rate": 2.0, "latency": 1.0}  # ms: a burst of more than two spikes in a step would lose some
 BATCH = 64
 LATEST = 20.0  # ms: when the darkest pixel that spikes does
 
@@ -52,13 +52,13 @@ def varied(images: np.ndarray, at_random: np.random.Generator) -> np.ndarray:
 
 def rate(images: Any) -> Any:
     """Pixels as steady currents, (steps, batch, pixels)."""
-    return jnp.broadcast_to(images, (STEPS, *images.shape))
+    return jnp.broadcast_to(images, (round(WINDOW / DT["rate"]), *images.shape))
 
 
 def latency(images: Any) -> Any:
     """Pixels as one spike each, the brighter the earlier, through synapses; dark ones are silent."""
     times = jnp.where(images > 0.1, LATEST * (1.0 - images), jnp.inf)
-    return 2.0 * traces(times[None], 5.0, DT, STEPS)
+    return 2.0 * traces(times[None], 5.0, DT["latency"], round(WINDOW / DT["latency"]))
 
 
 CODES = {"rate": rate, "latency": latency}
@@ -66,7 +66,7 @@ CODES = {"rate": rate, "latency": latency}
 
 def network(code: str) -> tuple[Layer, Any]:
     """The hidden layer, and the function from parameters and images to scores of the ten digits."""
-    cells = PureCells(izh.cell("FS"), dt=DT, size=HIDDEN)
+    cells = PureCells(izh.cell("FS"), dt=DT[code], size=HIDDEN)
     layer = Layer(cells, inputs=64, scale=30.0, bias=5.0)
 
     def scores(params: Any, images: Any) -> Any:
