@@ -36,56 +36,60 @@ def targets(seed: int) -> np.ndarray:
     return 20.0 + np.sort(at_random.uniform(0, room, (WANTED, CELLS)), axis=0) + 12.0 * np.arange(WANTED)[:, None]
 
 
-def ordered(activity: Any, count: int) -> Any:
-    """The first spikes of each cell, (count, cells) ms; infinite where there are fewer."""
-    return jnp.sort(activity.times.reshape(-1, CELLS), axis=0)[:count]
-
-
 def misses(activity: Any, wanted: Any) -> Any:
     """ms by which spikes miss their targets, and by which the next one comes too early; a window for a spike that is missing."""
-    found = ordered(activity, WANTED + 1)
-    ends = jnp.full((1, CELLS), WINDOW + QUIET)
+    cells = wanted.shape[1]
+    found = jnp.sort(activity.times.reshape(-1, cells), axis=0)[: WANTED + 1]
+    ends = jnp.full((1, cells), WINDOW + QUIET)
     instead = jnp.concatenate([wanted + WINDOW, ends])  # a constant: where there is no spike, there is nothing to move
     return jnp.where(jnp.isfinite(found), found, instead) - jnp.concatenate([wanted, ends])
 
 
-def learnt(layer: Layer, inputs: Any, wanted: np.ndarray, updates: int, seed: int) -> dict[str, Any]:
-    """Parameters before, after a descent, and after steps of Newton's method, which are few and go all the way."""
+def network(cells: int) -> Layer:
+    """Regular-spiking cells that fire by themselves: spikes can be moved, but not made."""
+    return Layer(PureCells(izh.cell("RS"), dt=DT, size=cells), INPUTS, scale=10.0, bias=10.0)
 
-    def missed(params: Any) -> Any:
-        return misses(layer.run(params, layer.begin(1, START), inputs)[1], wanted)
 
-    start = layer.init(jax.random.key(seed))
+def missed_by(layer: Layer, inputs: Any, wanted: Any) -> Any:
+    """From parameters of a layer to ms by which its spikes miss."""
+    return lambda params: misses(layer.run(params, layer.begin(1, START), inputs)[1], wanted)
+
+
+def learnt(inputs: Any, wanted: np.ndarray, updates: int, seed: int) -> dict[str, Any]:
+    """Parameters before, after a descent of all cells, and after steps of Newton's method, which go all the way, cell by cell."""
+    layer, one = network(CELLS), network(1)
+    start, missed = layer.init(jax.random.key(seed)), missed_by(layer, inputs, wanted)
     rate = optax.cosine_decay_schedule(0.3, updates)
     optimizer = optax.chain(optax.clip_by_global_norm(100.0), optax.adam(rate))
-    near = train(lambda params, batch: (missed(params) ** 2).sum(), start, lambda k: None, updates, optimizer)
-    there = newton(missed, near.params, rounds=100)
-    print(f"{updates} updates: from {near.losses[0]:.4g} to {near.losses[-1]:.4g} ms², "
-          f"{len(there.losses) - 1} steps more: {there.losses[-1]:.2g} ms²", flush=True)  # fmt: skip
-    return {"before": start, "after descent": near.params, "after Newton's steps": there.params}
+    near = train(lambda params, batch: (missed(params) ** 2).sum(), start, lambda k: None, updates, optimizer).params
+    there = near
+    for k in range(CELLS):
+        own = {name: x[..., k : k + 1] for name, x in near.items()}
+        found = newton(missed_by(one, inputs, wanted[:, k : k + 1]), own, rounds=60).params
+        there = {name: x.at[..., k].set(found[name][..., 0]) for name, x in there.items()}
+    return {"before": start, "after descent": near, "after Newton's steps": there}
 
 
-def true_spikes(layer: Layer, params: Any, inputs: Any) -> list[np.ndarray]:
+def true_spikes(params: Any, inputs: Any) -> list[np.ndarray]:
     """Spikes of the cells in the window under the currents that they have learnt to get, by the reference method."""
     currents = np.asarray(inputs[:, 0] @ params["weights"] + params["bias"], float)
     held = izh.sampled(DT * np.arange(STEPS), currents, cut=True)
-    run = izh.simulate(layer.cells.model, WINDOW + QUIET, held, size=CELLS, method="taylor", start=START)
+    run = izh.simulate("RS", WINDOW + QUIET, held, size=CELLS, method="taylor", start=START)
     return [train[train < WINDOW] for train in run.trains()]
 
 
-def worst(spikes: list[np.ndarray], wanted: np.ndarray) -> tuple[int, float]:
-    """Cells with the right number of spikes, and how far the farthest of their spikes is from its target, ms."""
-    right = [k for k, train in enumerate(spikes) if train.size == WANTED]
-    return len(right), max((float(np.abs(spikes[k] - wanted[:, k]).max()) for k in right), default=float("nan"))
+def met(spikes: list[np.ndarray], wanted: np.ndarray) -> np.ndarray:
+    """How far the farthest spike of each cell is from its target, ms; infinite with another number of spikes."""
+    pairs = zip(spikes, wanted.T, strict=True)
+    return np.array([np.abs(train - aim).max() if train.size == aim.size else np.inf for train, aim in pairs])
 
 
 def learn_one(seed: int, updates: int) -> dict[str, list[np.ndarray]]:
     """Spikes that are wanted, and those of the cells by the reference method before, after the descent, and after Newton's steps."""
-    layer = Layer(PureCells(izh.cell("RS"), dt=DT, size=CELLS), INPUTS, scale=10.0, bias=10.0)
     at = np.random.default_rng(seed).uniform(0, WINDOW, (1, 1, INPUTS))
     inputs, wanted = traces(jnp.asarray(at), 5.0, DT, STEPS), targets(seed)
-    stages = learnt(layer, inputs, wanted, updates, seed)
-    return {"wanted": list(wanted.T)} | {name: true_spikes(layer, params, inputs) for name, params in stages.items()}
+    stages = learnt(inputs, wanted, updates, seed)
+    return {"wanted": list(wanted.T)} | {name: true_spikes(params, inputs) for name, params in stages.items()}
 
 
 def picture(spikes: dict[str, list[np.ndarray]], path: Path) -> None:
@@ -108,8 +112,8 @@ def picture(spikes: dict[str, list[np.ndarray]], path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--updates", type=int, default=400)
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--updates", type=int, default=200)
+    parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--out", type=Path, help="write a picture of the first seed")
     options = parser.parse_args()
     for seed in range(options.seeds):
@@ -117,10 +121,9 @@ def main() -> None:
         found = learn_one(seed, options.updates)
         wanted = np.transpose(found["wanted"])
         for name in list(found)[1:]:
-            right, far = worst(found[name], wanted)
-            print(
-                f"seed {seed}, {name}: {right} of {CELLS} cells with {WANTED} spikes, the farthest {far:.4f} ms from its target"
-            )
+            far = met(found[name], wanted)
+            print(f"seed {seed}, {name}: {np.isfinite(far).sum()} of {CELLS} cells with {WANTED} spikes, {(far < 0.1).sum()} with all of them "
+                  f"within 0.1 ms; median of the farthest {np.median(far):.4f} ms")  # fmt: skip
         print(f"{time.perf_counter() - begin:.0f} s", flush=True)
         if options.out and seed == 0:
             picture(found, options.out)

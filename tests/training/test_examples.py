@@ -33,10 +33,9 @@ def test_digits_are_told_better_than_by_the_same_readout_of_pixels(code, least):
 def test_spikes_come_at_the_times_that_were_learnt():
     """By the reference method: most cells, and those to a tenth of a millisecond."""
     module = example("target_train")
-    found = module.learn_one(seed=0, updates=300)
-    right, far = module.worst(found["after Newton's steps"], np.transpose(found["wanted"]))
-    assert right >= 8
-    assert far < 0.1
+    found = module.learn_one(seed=0, updates=200)
+    far = module.met(found["after Newton's steps"], np.transpose(found["wanted"]))
+    assert (far < 0.1).sum() >= 8
 
 
 @pytest.mark.slow
