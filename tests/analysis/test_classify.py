@@ -86,6 +86,7 @@ def single(intervals, settled):
     )
 
 
+@pytest.mark.slow
 def test_a_thousand_random_cells():
     model, current = random_cells(1000, 1)
     run = simulate(

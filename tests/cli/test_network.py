@@ -27,6 +27,7 @@ def test_the_object_is_what_python_gives(call):
     assert all(seconds > 0 for seconds in shown["timings"].values())
 
 
+@pytest.mark.slow
 def test_nothing_but_the_timings_depends_on_the_threads(call):
     one, two = (without_timings(call("small.toml", "--threads", n, "--json")) for n in (1, 2))
     assert one == two

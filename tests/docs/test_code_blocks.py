@@ -11,8 +11,9 @@ PAGES = sorted(page.relative_to(DOCS).as_posix() for page in (*DOCS.glob("*.md")
 NEEDS = {"coming-from/nengo.md": "nengo"}  # what the tests go without where it is not installed
 # pages whose blocks take seven seconds or more where nothing is compiled yet: runs of many networks, searches, kernels of their own
 LONG = {
-    "accuracy.md", "coming-from/brainpy.md", "coming-from/nengo.md", "cost.md", "fitting.md", "geometry.md", "gradients.md", "isi.md",
-    "known.md", "learning.md", "nef.md", "networks.md", "own_model.md", "report.md",
+    "accuracy.md", "coming-from/brainpy.md", "coming-from/nengo.md", "cost.md", "fitting.md", "geometry.md", "gradients.md",
+    "isi.md", "known.md", "learning.md", "nef.md", "networks.md", "own_model.md", "properties.md",
+    "repertoire.md", "report.md",
 }  # fmt: skip
 
 

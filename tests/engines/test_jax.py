@@ -94,6 +94,7 @@ def test_single_precision():
     assert not jax.config.jax_enable_x64  # what other programs of this process compute in stays theirs
 
 
+@pytest.mark.slow
 def test_windows_and_chunks_leave_no_trace(monkeypatch):
     whole = run(cells("Izhikevich", refractory=0.7), "jax", method="mobius3")
     monkeypatch.setattr(base, "WINDOW_STEPS", 33)
@@ -103,6 +104,7 @@ def test_windows_and_chunks_leave_no_trace(monkeypatch):
     np.testing.assert_allclose(cut.v, whole.v, rtol=1e-8)
 
 
+@pytest.mark.slow
 def test_more_spikes_in_a_step_than_there_was_room_for():
     """Room is made: twice the turns, and the chunk once more."""
     often = izh.cell("RS").replace(a=0.1, c=-50.0, d=0.5)

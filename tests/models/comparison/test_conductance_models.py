@@ -125,6 +125,7 @@ def test_morris_lecar_class_2_loses_rest_in_a_hopf_bifurcation_at_94():
     assert hopf_current(MorrisLecar(**CLASS2), -60.0, -20.0) == pytest.approx(93.86, abs=0.01)
 
 
+@pytest.mark.slow
 def test_morris_lecar_class_1_starts_at_40_with_no_least_rate():
     """A saddle-node on the cycle at 39.96 µA/cm²: above it the period grows as 1/√(I - I₀)."""
     cell = MorrisLecar()
@@ -133,6 +134,7 @@ def test_morris_lecar_class_1_starts_at_40_with_no_least_rate():
     assert periods[0] / periods[1] == pytest.approx(2.0, rel=0.25)
 
 
+@pytest.mark.slow
 def test_hindmarsh_rose_bursts_and_is_chaotic_at_3_25():
     cell = HindmarshRose()
     gaps = np.diff(cell.run(2000, 2, record="spikes").spike_times)
@@ -145,6 +147,7 @@ def test_hindmarsh_rose_bursts_and_is_chaotic_at_3_25():
     assert apart[0] < 1e-3 < 0.1 < apart[1]
 
 
+@pytest.mark.slow
 def test_wilson_fires_regularly_and_slows_down():
     """A regular spiking cell: its intervals grow to a steady one; without the slow potassium current they do not."""
     gaps = np.diff(Wilson().run(500, 1, record="spikes").spike_times)
