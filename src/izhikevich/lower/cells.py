@@ -15,6 +15,7 @@ from ..methods.base import prepare
 from ..models import Model, law
 from ..models.hold import Free
 from ..models.rest import rest
+from ..models.white import white
 from ..recording import Recorder
 from ..recording.recorder import float_type
 from ..stimulus import Conductance, Stimulus, as_stimulus, check_edges, noise
@@ -121,8 +122,7 @@ def _stimulus(
 
 def _white(model: Model, dt: float) -> Stimulus:
     """White noise in v over one step is a current that is held over it, with standard deviation diffusion/√dt."""
-    capacity = getattr(model, "C", 1.0)
-    return noise(np.asarray(model.diffusion) * capacity / np.sqrt(dt), interval=dt, stream=2**31)
+    return noise(white(model, dt), interval=dt, stream=2**31)
 
 
 def _conductances(given: Any) -> tuple[Conductance, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 from ..engines.jax import PureCells
 from ..engines.jax.pure import Carried
 from ..errors import ArgumentError, sentence, unknown
+from .online import refuse_not_positive
 from .synapse import Trace, begin, hear
 from .through_time import through_time
 
@@ -101,7 +102,8 @@ class Layer:
             raise ArgumentError(sentence("cells.size", "one number, for a layer", cells.shape))
         self.cells, self.inputs, self.recurrent = cells, int(inputs), recurrent
         self.learn, self.scale, self.bias = tuple(learn), scale, bias
-        self.fixed = {"tau": _positive(tau), "delay": _delays(delay, cells.shape[0])}
+        refuse_not_positive("tau", tau, " [ms]")
+        self.fixed = {"tau": tau, "delay": _delays(delay, cells.shape[0])}
         self.longest = float(np.max(delay)) if longest is None else longest
         known = [*cells.model.parameters(), *self.fixed]
         for name in self.learn:
@@ -233,12 +235,6 @@ def _check(inputs: Any, channels: int, batch: int) -> None:
     if jnp.ndim(inputs) != 3 or inputs.shape[1:] != (batch, channels):
         rule = f"an array (steps, {batch}, {channels}): steps, batch, channels of the layer"
         raise ArgumentError(sentence("inputs", rule, jnp.shape(inputs)))
-
-
-def _positive(tau: Any) -> Any:
-    if not np.all(np.asarray(tau) > 0):
-        raise ArgumentError(sentence("tau", "positive [ms]", tau))
-    return tau
 
 
 def _delays(delay: Any, size: int) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from ..errors import ArgumentError, sentence
+from .online import refuse_not_positive
 
 
 def graded_count(times: Any, window: float) -> Any:
@@ -32,7 +32,7 @@ def graded_count(times: Any, window: float) -> Any:
     >>> round(float(graded_count(jnp.array([[[20.0]], [[90.0]], [[jnp.inf]]]), 100.0)[0]), 4)
     0.9
     """
-    _positive("graded_count.window", window)
+    refuse_not_positive("graded_count.window", window, " [ms]")
     return jnp.maximum(0.0, 1.0 - _finite(times, window) / window).sum((0, 1))
 
 
@@ -53,7 +53,7 @@ def first_spike(times: Any, window: float) -> Any:
     >>> first_spike(jnp.array([[[20.0, jnp.inf]], [[90.0, jnp.inf]]]), 100.0).tolist()
     [20.0, 100.0]
     """
-    _positive("first_spike.window", window)
+    refuse_not_positive("first_spike.window", window, " [ms]")
     return jnp.minimum(_finite(times, window), window).min((0, 1))
 
 
@@ -99,7 +99,7 @@ def filtered(times: Any, at: float, tau: float) -> Any:
     >>> round(float(filtered(jnp.array([[[20.0]], [[90.0]]]), 100.0, 10.0)[0]), 4)
     0.3682
     """
-    _positive("filtered.tau", tau)
+    refuse_not_positive("filtered.tau", tau, " [ms]")
     before = times <= at
     # a derivative looks at what is not picked as well
     return jnp.where(before, jnp.exp((jnp.where(before, times, at) - at) / tau), 0.0).sum((0, 1))
@@ -128,7 +128,7 @@ def van_rossum(times: Any, target: Any, tau: float) -> Any:
     >>> van_rossum(ours, jnp.array([[20.0], [60.0]]), 10.0).tolist(), van_rossum(ours, jnp.array([[20.0]]), 10.0).tolist()
     ([0.0], [1.0])
     """
-    _positive("van_rossum.tau", tau)
+    refuse_not_positive("van_rossum.tau", tau, " [ms]")
     ours = times.reshape(-1, *times.shape[2:])
     return _overlap(ours, ours, tau) + _overlap(target, target, tau) - 2.0 * _overlap(ours, target, tau)
 
@@ -143,8 +143,3 @@ def _overlap(one: Any, other: Any, tau: float) -> Any:
 def _finite(times: Any, instead: float) -> Any:
     """Infinite times replaced: a derivative would look at them, even where they are not picked, and be no number."""
     return jnp.where(jnp.isfinite(times), times, instead)
-
-
-def _positive(name: str, value: float) -> None:
-    if not value > 0:
-        raise ArgumentError(sentence(name, "positive [ms]", value))

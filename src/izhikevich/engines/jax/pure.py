@@ -17,6 +17,7 @@ from ...models.drive import Current
 from ...models.hold import Free
 from ...models.ops import lit
 from ...models.rest import rest
+from ...models.white import white
 from .pointwise import pointwise
 from .smooth import Smooth
 from .steps import Cells, Going, cycle, refuse_scalar, turn
@@ -203,12 +204,11 @@ class PureCells:
             )
 
     def _noise(self, key: Any, v: Any) -> Any:
-        """White noise in v over one step: a current that is held over it (as `lower/cells.py` has it)."""
+        """White noise in v over one step: a current that is held over it."""
         if key is None:
             rule = f"a random key for {self.model.name or type(self.model).__name__}, whose diffusion is not 0"
             raise ArgumentError(sentence("key", rule, None, "Give jax.random.key(seed)"))
-        size = np.asarray(self.model.diffusion) * getattr(self.model, "C", 1.0) / np.sqrt(self.dt)
-        return jnp.asarray(size, v.dtype) * jax.random.normal(key, v.shape, v.dtype)
+        return jnp.asarray(white(self.model, self.dt), v.dtype) * jax.random.normal(key, v.shape, v.dtype)
 
     def _record(self, params: Mapping[str, Any]) -> Any:
         known = self.model.parameters()
