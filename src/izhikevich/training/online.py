@@ -123,7 +123,7 @@ def refuse_not_finite(name: str, given: Any) -> None:
         raise ArgumentError(sentence(name, f"finite, at {where} too", float(np.asarray(given)[where])))
 
 
-def refuse_not_positive(name: str, value: AnyAny, unit: str = "") -> None:
+def refuse_not_positive(name: str, value: Any, unit: str = "") -> None:
     """Refuse a number that is not above 0."""
     if not np.all(np.asarray(value) > 0):
         raise ArgumentError(sentence(name, f"positive{unit}", value))
