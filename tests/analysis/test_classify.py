@@ -146,12 +146,14 @@ def test_without_v_what_needs_it_is_not_seen():
     assert classify_spikes(run.spike_times, run.times, run.current).name is None
 
 
+@pytest.mark.slow
 def test_one_neuron_of_a_population():
     model = Izhikevich(c=[-65.0, -50.0], d=[8.0, 2.0])
     run = simulate(model, 400, 10, record=("spikes", "v", "current"))
     assert [classify(run, i).name for i in (0, 1)] == ["tonic spiking", "tonic bursting"]
 
 
+@pytest.mark.slow
 def test_dimensional_cells_are_named_too():
     assert classify(cell("RS2007").run(1000, izh.step(100, start=100))).name == "tonic spiking"
     assert classify(cell("CH2007").run(600, izh.step(400, start=100))).name == "tonic bursting"
@@ -197,6 +199,7 @@ def test_the_peak_of_a_spike_that_nothing_resets_is_no_hump_and_no_swing():
     assert classify(node).name is None
 
 
+@pytest.mark.slow
 def test_what_a_pulse_does_after_the_spike_is_no_after_potential():
     """The pulse goes on after the spike and lifts v again, until it ends; a leaky cell has no hump of its own."""
     record = Recorder(("spikes", "v", "current"), every=0.25)

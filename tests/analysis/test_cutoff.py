@@ -8,6 +8,7 @@ from izhikevich.analysis import cutoff_sensitivity, dop853_spike_times
 from izhikevich.errors import ArgumentError
 
 
+@pytest.mark.slow
 def test_every_count_is_that_of_an_independent_solver():
     found = cutoff_sensitivity("FS", 300, 10)
     for peak, n, last in zip(found.peaks, found.spikes, found.last, strict=True):

@@ -172,6 +172,7 @@ def test_book_cells_with_bent_nullclines():
                 assert np.abs(f(np.array([p.v, p.u]))).max() < 1e-9
 
 
+@pytest.mark.slow
 def test_a_rest_on_the_jump_of_the_nullcline_fades_at_a_third_of_the_trace():
     m, current = cell("TC2007_modeldb"), -150.0
     point = rest(m, current)

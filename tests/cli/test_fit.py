@@ -54,6 +54,7 @@ def test_one_command_from_a_file_to_a_cell_that_runs(call, as_csv, tmp_path):
     assert (tmp_path / "cell.png").is_file(), drawn.output
 
 
+@pytest.mark.slow
 def test_json_says_all_and_nothing_else_and_a_unit_that_is_declared_is_taken(call, as_csv, tmp_path):
     as_csv(tmp_path / "cell.csv", v=1e-3, i=1e-3)  # the header says mV and pA
     units = ("--voltage-unit", "V", "--current-unit", "nA")
@@ -183,6 +184,7 @@ def test_a_cell_of_2003_gets_its_current_by_a_factor():
     assert estimator_of(recordings, "spikes", None, None, None, {}).model is None
 
 
+@pytest.mark.slow
 def test_intervals_alone_are_a_target(call, as_csv, tmp_path):
     as_csv(tmp_path / "cell.csv", levels=(160.0, 500.0))
     result = call("fit", "cell.csv", "--target", "isi", "--sweeps", "all", "--free", "a,d")

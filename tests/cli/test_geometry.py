@@ -76,6 +76,7 @@ def test_noisy_costs_are_costs_at_equal_accuracy(call):
     assert "--noisy must be given with --accuracy" in result.output
 
 
+@pytest.mark.slow
 def test_costs_are_drawn_for_both_currents(call, tmp_path, monkeypatch):
     """With one cell in place of twelve."""
     from izhikevich import cost
@@ -107,6 +108,7 @@ def test_repertoire(call, tmp_path):
     assert "none was found" in call("repertoire", "--no-figure").output
 
 
+@pytest.mark.slow
 def test_repertoire_of_one_model(call):
     found = the_object(call("repertoire", "integrate-and-fire", "--json"))
     assert [run["pattern"] for run in found["witnesses"]] == ["tonic spiking", "class 1 excitable", "integrator"]

@@ -34,6 +34,7 @@ def test_nothing_but_the_timings_depends_on_the_threads(call):
     assert one["spikes"] > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["float64", pytest.param("float32", marks=pytest.mark.slow)])
 def test_options_reach_the_run(call, dtype):
     shown = found(call("small.toml", "--dt", 0.5, "--method", "euler", "--dtype", dtype, "--seed", 9, "--json"))
@@ -122,6 +123,7 @@ def test_counts_alone_can_go_on(call):
     assert call("--resume", "run").exit_code == 0
 
 
+@pytest.mark.slow
 def test_delivery(call, tmp_path):
     precise = "--method", "mobius3", "--delivery", "precise"
     asked = without_timings(call("small.toml", *precise, "--json"))

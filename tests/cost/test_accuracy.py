@@ -33,6 +33,7 @@ def test_a_tolerance_out_of_reach_is_said_so(rows):
     assert rows[3].per_ms == np.inf
 
 
+@pytest.mark.slow
 def test_the_largest_step_that_passes():
     """Twice the step of the row does not pass, the step and its halves do."""
     (row,) = cost_at_accuracy(IntegrateAndFire(), 1.5, 200.0, (0.5,), ("euler",))

@@ -37,7 +37,7 @@ def after_a_step(engine, method, dtype, start, current):
     return np.stack([end.v[-1], end.u[-1]]), end.spike_count
 
 
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("dtype", ["float64", pytest.param("float32", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("method", EVERY)
 def test_one_step(method, dtype):
     """E1, relative to how much a step magnifies what goes in: 1/q² below the peak, for the Möbius methods."""
@@ -88,6 +88,7 @@ def test_a_cell_that_differs_in_everything():
     assert_alike(held, method="mobius3", scale=40.0, conductance=synapse)
 
 
+@pytest.mark.slow
 def test_single_precision():
     made = assert_alike(cells("Izhikevich"), 1e-2, 1e-2, method="mobius3", dtype="float32")
     assert made.provenance["dtype"] == "float32"

@@ -73,6 +73,7 @@ def test_they_are_those_of_what_is_computed(double, name, method, dt):
         np.testing.assert_allclose(forwards[k], (last(*up) - last(*down)) / (2 * h), rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_no_derivative_is_no_number():
     """In single precision, over currents that keep a cell still, or make it fire; the last four lead to steps where a guard has no slope."""
     cells = PureCells(izh.cell("FS"), dt=2.0, room=1)
@@ -208,5 +209,11 @@ def test_cells_have_the_shape_and_the_start_that_they_are_given():
     _, fired = cells.run({}, state, jnp.full((50, 4, 2, 3), 10.0))
     assert fired.v.shape == (50, 4, 2, 3)
     assert cells.init().s.v.shape == (2, 3)
+    with pytest.raises(
+        izh.errors.ArgumentError, match=r"a start that is drawn, got None\. Give jax.random.key\(seed\)"
+    ):
+        cells.init(start=(near, -13.0))
+    with pytest.raises(izh.errors.ArgumentError, match="size must be one cell or more in each direction, got 0"):
+        PureCells(izh.cell("RS"), size=0)
     with pytest.raises(izh.errors.ArgumentError, match="size must be 5 as last"):
         PureCells(izh.cell("RS").replace(d=np.full(5, 8.0)), size=(2, 3))

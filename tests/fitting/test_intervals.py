@@ -96,7 +96,9 @@ def test_what_the_chain_leaves_closes_all_gaps():
     assert np.abs(seen(every, data, 0.0, place, 0.005).gap).max() < 1e-9
 
 
-@pytest.mark.parametrize(("method", "current"), [("unconstrained", noisy()), ("constrained", 10.0)])
+@pytest.mark.parametrize(
+    ("method", "current"), [("unconstrained", noisy()), pytest.param("constrained", 10.0, marks=pytest.mark.slow)]
+)
 def test_a_cell_is_found_again_from_intervals(method, current):
     spikes = train("CH", 220, current)
     fit = IntervalFit(method=method).fit(Recordings.from_spikes(spikes), current)

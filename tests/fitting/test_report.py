@@ -66,6 +66,7 @@ def test_the_program_runs_the_cell_and_needs_no_file(folder, tmp_path):
     assert said == report.fit.predict(report.recordings[chosen])[0].round(2).tolist()
 
 
+@pytest.mark.slow
 def test_the_fit_is_made_again_by_its_program(folder):
     where, report = folder
     space = {}

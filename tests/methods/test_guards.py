@@ -10,6 +10,14 @@ from izhikevich.models.drive import Current
 
 LOCATED = [m.name for m in METHODS.values() if m.located]
 MOBIUS = ["mobius3", "mobius4"]
+# A method's kernel costs seconds: of starts and strong currents, what `make test` compiles anyway.
+OFTEN = ("mobius3", "taylor", "rk4_located", "euler", "izhikevich2003")
+
+
+def often(methods):
+    return [m if m in OFTEN else pytest.param(m, marks=pytest.mark.slow) for m in methods]
+
+
 STEPPED = [m for m in LOCATED if m not in (*MOBIUS, "taylor")]
 ENGINES = ["numpy", "cpu"]
 T = izh.Izhikevich(a=[0.02, -0.026, 0.02], b=[0.2, -1, 0.2], c=[-65, -45, -65], d=[8, -2, 8], name="T")
@@ -19,7 +27,7 @@ def counts(method, duration, current, cell="RS", **options):
     return izh.simulate(cell, duration, current, method=method, record="spikes", **options)
 
 
-@pytest.mark.parametrize("method", MOBIUS)
+@pytest.mark.parametrize("method", often(MOBIUS))
 def test_a_strong_current_loses_no_spike(method):
     """One map over 3.5 rad would lose 647 of 654 spikes without a word."""
     run, judge = (counts(m, 1000, 300, dt=1.0) for m in (method, "taylor"))
@@ -47,7 +55,7 @@ def test_several_spikes_in_a_step(method):
 
 
 @pytest.mark.parametrize("v0", [30.0, 45.0, 1000.0])
-@pytest.mark.parametrize("method", LOCATED)
+@pytest.mark.parametrize("method", often(LOCATED))
 def test_a_start_above_the_peak_spikes_at_once(method, v0):
     """A synaptic kick; and what follows is what follows from the reset."""
     cell = izh.cell("RS")
@@ -58,7 +66,7 @@ def test_a_start_above_the_peak_spikes_at_once(method, v0):
     np.testing.assert_array_equal(kicked.u, after.u)
 
 
-@pytest.mark.parametrize("method", [m.name for m in METHODS.values() if not m.located])
+@pytest.mark.parametrize("method", often(m.name for m in METHODS.values() if not m.located))
 def test_a_start_above_the_peak_spikes_on_the_grid_too(method):
     run = izh.cell("RS").run(3, 0, method=method, start=(45.0, -14.0), dt=0.5)
     assert run.spike_times.tolist() == [0.5 * METHODS[method].stamp]

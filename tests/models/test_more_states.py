@@ -45,6 +45,7 @@ class Gated(Model):
         return VUGW(lit(-65.0, s.v), s.u + lit(2.0, s.v), lit(0.0, s.g), s.w + s.w + lit(0.5, s.w))
 
 
+@pytest.mark.slow
 def test_a_reset_of_four_variables():
     izh.check_model(Gated)
     truth = dop853_spike_times(Gated(), 120, 12, start=(-70.0, -14.0))

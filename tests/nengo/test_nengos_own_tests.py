@@ -61,6 +61,7 @@ def ran(neurons, pattern, *folders, unsupported=None):
     return {name + which: outcome for outcome, name, which in found}
 
 
+@pytest.mark.slow
 def test_neurons_pass_the_tests_of_tuning():
     pattern = "(gain_bias or rates_shaping) and [Izhikevich"
     outcomes = ran("izhikevich.nengo.Izhikevich", pattern, "tests/test_neurons.py")

@@ -72,6 +72,7 @@ def test_a_delay_of_two_steps_elsewhere_is_one_of_three_here(program):
         assert same.all() == alike
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "many", "threads"),
     [

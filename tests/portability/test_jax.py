@@ -26,9 +26,9 @@ def _double():
     ("method", "cells", "drive"),
     [
         ("mobius3", cell_2003, Current),
-        ("mobius3", cell_2007, Synaptic),
+        pytest.param("mobius3", cell_2007, Synaptic, marks=pytest.mark.slow),
         pytest.param("mobius4", accommodation, Current, marks=pytest.mark.slow),
-        ("rk4_located", cell_2003, Synaptic),
+        pytest.param("rk4_located", cell_2003, Synaptic, marks=pytest.mark.slow),
         pytest.param("rk4_located", relay, Current, marks=pytest.mark.slow),
     ],
 )

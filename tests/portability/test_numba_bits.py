@@ -30,9 +30,9 @@ exp, log = lift(ops.exp), lift(ops.log)
 DOUBLE, SINGLE = np.float64, np.float32
 CASES = [
     ("mobius3", cell_2003, Current, DOUBLE),
-    ("taylor", cell_2007, Synaptic, DOUBLE),
-    ("rk4_located", relay, Current, DOUBLE),
     ("rk4_located", cell_2007, Synaptic, SINGLE),
+    pytest.param("taylor", cell_2007, Synaptic, DOUBLE, marks=pytest.mark.slow),
+    pytest.param("rk4_located", relay, Current, DOUBLE, marks=pytest.mark.slow),
     pytest.param("mobius4", accommodation, Synaptic, DOUBLE, marks=pytest.mark.slow),
     pytest.param("mobius3", cell_2007, Synaptic, SINGLE, marks=pytest.mark.slow),
     pytest.param("mobius4", cell_2007, Current, DOUBLE, marks=pytest.mark.slow),

@@ -30,7 +30,7 @@ def pair(dt, **options):
 def spikes(dt, duration=62.5):
     layer, params = pair(dt)
     steps = round(duration / dt)
-    _, activity = layer.run(params, layer.begin(1, START), jnp.ones((steps, 1, 2)))
+    _, activity = jax.jit(layer.run)(params, layer.begin(1, START), jnp.ones((steps, 1, 2)))
     return [np.sort(t[np.isfinite(t)]) for t in np.asarray(activity.times)[:, :, 0].reshape(-1, 2).T]
 
 
@@ -91,7 +91,7 @@ def test_a_run_in_pieces_is_the_whole_and_sends_what_synapses_make_of_its_spikes
     run = jax.jit(layer.run)
     state, first = run(params, layer.begin(1, START), inputs)
     _, second = run(params, state, inputs)
-    _, whole = layer.run(params, layer.begin(1, START), jnp.ones((100, 1, 2)))
+    _, whole = run(params, layer.begin(1, START), jnp.ones((100, 1, 2)))
     np.testing.assert_allclose(whole.v, jnp.concatenate([first.v, second.v]), rtol=1e-9)
     given = whole.times.reshape(-1, 1, 2) + 2.3
     assert np.isfinite(given).sum() == 5

@@ -83,6 +83,16 @@ class Parameters:
         return {name: getattr(self, name) for name in self.parameters()}
 
     @property
+    def key(self) -> tuple[tuple[str, Any], ...]:
+        """Everything but the name, field by field: what is to be remembered of a cell can be kept by it if every parameter is a number.
+
+        >>> from izhikevich.models import Izhikevich
+        >>> Izhikevich(d=2.0, name="mine").key == Izhikevich(d=2.0).key
+        True
+        """
+        return tuple((f.name, getattr(self, f.name)) for f in dataclasses.fields(self) if f.name != "name")
+
+    @property
     def size(self) -> int:
         """Number of neurons that the parameters describe (1 if all are scalar)."""
         names = [f.name for f in dataclasses.fields(self) if "unit" in f.metadata and getattr(self, f.name) is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,10 +15,8 @@ from ..simulate import simulate
 
 SETTLE = 2000.0  # ms under each current; rates come from its second half
 POINTS = 128  # of a curve
-LOWEST, LEVELS = (
-    1e-3,
-    16,
-)  # where the search for the threshold begins, in the model's unit, and how many currents a round tries
+LOWEST = 1e-3  # where the search for the threshold begins, in the model's unit
+LEVELS = 16  # currents of a round of it
 DOUBLINGS = 40  # after which a current is given up: 1e9 in the model's unit
 ROUNDS = 4  # of the threshold, each in a bracket of a fifteenth
 SLOWEST = 500.0  # Hz: how far up a curve goes at least
@@ -145,12 +143,12 @@ def rate_curve(model: Any, fastest: float = SLOWEST) -> RateCurve:
     if not 0 < fastest < np.inf:
         raise ArgumentError(sentence("rate_curve.fastest", "positive [Hz]", fastest))
     top = SLOWEST * 2.0 ** max(0, int(np.ceil(np.log2(fastest / SLOWEST))))
-    return _curve(type(model), tuple((f.name, getattr(model, f.name)) for f in fields(model) if f.name != "name"), top)
+    return _curve(type(model), model.key, top)
 
 
 @lru_cache(maxsize=256)
-def _curve(kind: Any, values: tuple[tuple[str, Any], ...], top: float) -> RateCurve:
-    model = kind(**dict(values))
+def _curve(kind: Any, key: tuple[tuple[str, Any], ...], top: float) -> RateCurve:
+    model = kind(**dict(key))
     start = model.rest()  # once: where it is searched for, that takes longer than a run
     low, high = _bracket(model, start)
     for _ in range(ROUNDS):

@@ -16,9 +16,8 @@ from .synapses import Direct, Exponential, Synapse
 from .trajectory import SETTLE, Trajectory
 
 POINTS = 750  # at least this many values to fit tuning curves at
-UNFILTERED = Exponential(
-    20.0
-)  # through which decoders are learnt that are then read without a synapse: of single steps there are only spikes or none
+# through which decoders are learnt that are then read without a synapse: of single steps there are only spikes or none
+UNFILTERED = Exponential(20.0)
 MOST = 4  # dimensions for which a run is made longer: it must fit into memory
 EVERY = 5.0  # ms between samples of a run: through a synapse, closer ones say the same (measured: the same errors from 2 to 10 ms)
 
@@ -128,9 +127,8 @@ class Dynamic:
         if self.lag is None:
             targets = seen.values(targets, synapse)
         else:
-            targets = np.roll(
-                targets, round(self.lag / seen.dt), axis=0
-            )  # noise made of whole periods ends as it begins
+            # noise made of whole periods ends as it begins
+            targets = np.roll(targets, round(self.lag / seen.dt), axis=0)
         first = int(SETTLE / seen.dt)
         rows = slice(first, None, max(1, round(EVERY / seen.dt)))
         (rates, u), targets = seen.filtered(synapse, rows), targets[rows]

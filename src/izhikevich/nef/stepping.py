@@ -82,7 +82,9 @@ class Cells:
         whole = window(plan, 0, steps)
         again = {"fresh": np.arange(steps) == 0, "logged": np.full(steps, -1), "logs": 0}
         held = whole._replace(table=Current(self._current, np.zeros((1, 1))), **again)
-        self._arguments = program.arguments(self._state, held, 0, plan.size)
+        nobody = np.empty(0, np.int64)
+        log = np.empty((0, len(self._state.s) + 1, 0))
+        self._arguments = program.arguments(self._state, held, (0, plan.size), nobody, log)
         self._stamp = None if plan.located else held.stamp
         self._events = int(plan.method.events)
         self.v, self.u = self._state.s.v, getattr(self._state.s, "u", np.zeros(plan.size))

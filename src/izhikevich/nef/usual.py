@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -38,12 +37,12 @@ def usual_rates(model: Any) -> tuple[float, float]:
     >>> [round(rate) for rate in usual_rates(izh.cell("RS"))]
     [35, 70]
     """
-    return _usual(type(model), tuple((f.name, getattr(model, f.name)) for f in fields(model) if f.name != "name"))
+    return _usual(type(model), model.key)
 
 
 @lru_cache(maxsize=256)
-def _usual(kind: Any, values: tuple[tuple[str, Any], ...]) -> tuple[float, float]:
-    model = kind(**dict(values))
+def _usual(kind: Any, key: tuple[tuple[str, Any], ...]) -> tuple[float, float]:
+    model = kind(**dict(key))
     curve = rate_curve(model)
     levels = np.linspace(curve.threshold, curve.currents[-1], TRIED)
     trains = simulate(model, ONSET, levels, record="spikes", progress=False).trains()

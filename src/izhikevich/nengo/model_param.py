@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from nengo.params import Parameter
@@ -35,4 +34,4 @@ class ModelParam(Parameter):
 
     def hashvalue(self, instance: Any) -> Any:
         model: Any = self.__get__(instance, None)
-        return type(model), tuple((f.name, getattr(model, f.name)) for f in fields(model) if f.name != "name")
+        return type(model), model.key

@@ -62,6 +62,7 @@ def test_quadratic_integrate_and_fire_tends_to_the_theta_neuron():
     assert quadratic_period(cell, 5.0) == pytest.approx(math.pi / math.sqrt(0.02 * (5 - 0.02 * 7.5**2)), rel=1e-5)
 
 
+@pytest.mark.slow
 @FEW
 @given(b=st.floats(-0.3, -0.01), omega=st.floats(0.3, 3.0))
 def test_resonate_and_fire_rings(b, omega):

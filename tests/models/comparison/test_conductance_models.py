@@ -205,7 +205,7 @@ def alike(name, method, duration=100.0, dt=0.01):
 @pytest.mark.parametrize(
     ("name", "method"),
     [
-        ("IntegrateAndFireOrBurst", "rk4_located"),
+        pytest.param("IntegrateAndFireOrBurst", "rk4_located", marks=pytest.mark.slow),
         pytest.param("HodgkinHuxley", "exponential_euler", marks=pytest.mark.slow),
         pytest.param("MorrisLecar", "exponential_euler_located", marks=pytest.mark.slow),
         pytest.param("Wilson", "exponential_euler", marks=pytest.mark.slow),
@@ -260,8 +260,10 @@ def test_a_model_without_an_exponential_step_is_refused():
     ("method", "dt", "engine"),
     [
         ("euler", 0.05, "numpy"),
-        ("rk4_located", 0.01, "cpu"),
-        *(pytest.param(name, 0.01, "cpu", marks=pytest.mark.slow) for name in ("euler", "rk4", "heun_located")),
+        *(
+            pytest.param(name, 0.01, "cpu", marks=pytest.mark.slow)
+            for name in ("euler", "rk4", "rk4_located", "heun_located")
+        ),
     ],
 )
 def test_each_crossing_counts_once(method, dt, engine):

@@ -18,11 +18,8 @@ from . import cache
 ROOM = 2**24  # spikes a kernel may write before it must look for more room; NumPy's untouched memory costs nothing
 SLAB = 1024  # neurons walked through all steps together on the grid, at most
 CACHE = 32 * 2**10  # bytes of the first-level cache that such a slab's cells, states and drives may take
-LOCATED_SLAB = (
-    2048  # more than fit there: of a small slab too few spike in a step to fill a vector (measured: half the speed)
-)
-
-LOG = 11  # where the log stands among a kernel's arguments
+# more than fit there: of a small slab too few spike in a step to fill a vector (measured: half the speed)
+LOCATED_SLAB = 2048
 
 
 class CpuProgram:
@@ -49,25 +46,27 @@ class CpuProgram:
         return state._replace(step=state.step + window.t.size), _joined(outputs)
 
     def _part(self, state: State, window: Window, first: int, last: int) -> Output:
-        arguments = self.arguments(state, window, first, last)
-        spikes, times, events, neuron, time = self.kernel(*arguments)
+        all_watched = self.plan.watch
+        watch = all_watched[(all_watched >= first) & (all_watched < last)] - first
+        log = np.empty((window.logs, len(state.s) + 1, watch.size))
+        spikes, times, events, neuron, time = self.kernel(*self.arguments(state, window, (first, last), watch, log))
         events = events.reshape(-1, 4 + 2 * len(state.s))
         if first:
             spikes += np.uint32(first)
             events[:, 0] += first
-        log = arguments[LOG]
         written = located(spikes, times) if self.plan.located else on_grid(spikes, times, window.stamp)
         return Output(written, events, log, None if neuron < 0 else (first + int(neuron), float(time)))
 
-    def arguments(self, state: State, window: Window, first: int, last: int) -> tuple:
-        """What the kernel is called with for the neurons from `first` to `last`; it changes the state in place, and keeps nothing."""
-        plan, part = self.plan, slice(first, last)
-        size, steps = last - first, window.t.size
+    def arguments(
+        self, state: State, window: Window, of: tuple[int, int], watch: np.ndarray, log: np.ndarray
+    ) -> tuple[Any, ...]:
+        """What the kernel is called with for the neurons of a part, from its first to before its last, of which it watches some, counted
+        from there; it changes state and log in place, and keeps nothing."""
+        plan, part = self.plan, slice(*of)
+        size, steps = part.stop - part.start, window.t.size
         slab = min(_slab(plan, window.table), -(-size // 64) * 64)
-        watch = plan.watch[(plan.watch >= first) & (plan.watch < last)] - first
         watched = np.zeros(size, np.uint8)
         watched[watch] = 1
-        log = np.empty((window.logs, len(state.s) + 1, watch.size))
         # always a copy or the whole: a read-only array is another type to Numba, and would compile every kernel once more
         columns = (t if t.shape[1] in (1, size) else np.ascontiguousarray(t[:, part]) for t in window.table)
         room = min(ROOM, size * steps) if plan.keep_spikes else 0

@@ -23,6 +23,8 @@ from .smooth import Smooth
 from .steps import Cells, Going, cycle, refuse_scalar, turn
 from .surrogates import WIDTH, spike
 
+KEY = "Give jax.random.key(seed)"  # the remedy where one is missing
+
 
 class Carried(NamedTuple):
     """The state of cells, (..., N) each; None stands for what can only be 0.
@@ -132,6 +134,8 @@ class PureCells:
         """
         shape = (*shape, *self.shape)
         given = rest(self.model, 0.0, self.model.size) if isinstance(start, str) else start
+        if key is None and any(map(callable, given)):
+            raise ArgumentError(sentence("key", "a random key for a start that is drawn", None, KEY))
         keys = (None, None) if key is None else jax.random.split(key)
         v, u = (x(k, shape) if callable(x) else x for x, k in zip(given, keys, strict=True))
         v, u = (jnp.broadcast_to(jnp.asarray(x, float), shape) for x in (v, u))
@@ -207,7 +211,7 @@ class PureCells:
         """White noise in v over one step: a current that is held over it."""
         if key is None:
             rule = f"a random key for {self.model.name or type(self.model).__name__}, whose diffusion is not 0"
-            raise ArgumentError(sentence("key", rule, None, "Give jax.random.key(seed)"))
+            raise ArgumentError(sentence("key", rule, None, KEY))
         return jnp.asarray(white(self.model, self.dt), v.dtype) * jax.random.normal(key, v.shape, v.dtype)
 
     def _record(self, params: Mapping[str, Any]) -> Any:
@@ -272,6 +276,8 @@ def _shape(model: Model, size: int | tuple[int, ...] | None) -> tuple[int, ...]:
     if size is None:
         return (model.size,)
     shape = (size,) if isinstance(size, int) else tuple(size)
+    if not all(n >= 1 for n in shape):
+        raise ArgumentError(sentence("size", "one cell or more in each direction", size))
     if model.size not in (1, shape[-1] if shape else 1):
         raise ArgumentError(sentence("size", f"{model.size} as last, as many as the model's parameters describe", size))
     return shape
