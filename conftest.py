@@ -10,6 +10,9 @@ import pytest
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Whose examples cost seconds each, most of them for compiling: under `make test-slow`.
+SLOW = ("models/comparison/", "models/crossing.py", "fitting/report/made.py", "fitting/held_out.py", "plotting/fit")
+
 # Its docstrings are examples of Nengo's.
 collect_ignore = [] if find_spec("nengo") else ["src/izhikevich/nengo"]
 
@@ -19,3 +22,11 @@ def plain_numpy():
     """NumPy prints as it does by default: pyabf changes that for everybody who imports it."""
     with np.printoptions(precision=8, suppress=False, threshold=1000, linewidth=75, edgeitems=3, floatmode="maxprec"):
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.DoctestItem) and any(
+            f"src/izhikevich/{part}" in item.path.as_posix() for part in SLOW
+        ):
+            item.add_marker(pytest.mark.slow)

@@ -93,6 +93,7 @@ def chosen(wanted):
     return run.provenance["method"], run.provenance["dt"]
 
 
+@pytest.mark.slow
 def test_some_neurons_of_a_population():
     """Those that are compared have their own parameters, starts, noise and currents."""
     n = 50

@@ -17,6 +17,7 @@ def test_every_count_is_that_of_an_independent_solver():
         assert last == pytest.approx(truth[found.spikes.min() - 1], abs=1e-2)
 
 
+@pytest.mark.slow
 def test_a_higher_cut_off_slows_the_cell_down():
     """b > 0: u goes up with v, for longer, and what it has gained stays."""
     for name in ("RS", "CH", "FS"):

@@ -36,7 +36,7 @@ def test_a_strong_current_loses_no_spike(method):
 
 
 @pytest.mark.parametrize("slope", [100, 400, 1600])
-@pytest.mark.parametrize("method", MOBIUS)
+@pytest.mark.parametrize("method", often(MOBIUS))
 def test_a_steep_ramp_loses_no_spike(method, slope):
     """The current at the start of the step does not tell what comes within it."""
     current = izh.piecewise([(0, 0, 0), (5, 0, slope), (6, 0, 0)])
@@ -45,7 +45,7 @@ def test_a_steep_ramp_loses_no_spike(method, slope):
     assert np.abs(run.spike_times - judge.spike_times).max() < 0.05
 
 
-@pytest.mark.parametrize("method", MOBIUS)
+@pytest.mark.parametrize("method", often(MOBIUS))
 def test_several_spikes_in_a_step(method):
     run, judge = (counts(m, 50, 900, "FS", dt=1.0) for m in (method, "taylor"))
     per_step = np.bincount(run.spike_times.astype(int))
@@ -73,7 +73,7 @@ def test_a_start_above_the_peak_spikes_on_the_grid_too(method):
 
 
 @pytest.mark.parametrize("current", [-1e2, -1e4, -1e5])
-@pytest.mark.parametrize("method", STEPPED)
+@pytest.mark.parametrize("method", often(STEPPED))
 def test_a_huge_negative_current_makes_no_spike_of_an_unstable_step(method, current):
     """An explicit step that long would leap from -10000 mV across the peak."""
     run, judge = (izh.cell("RS").run(20, current, method=m) for m in (method, "taylor"))
@@ -82,7 +82,7 @@ def test_a_huge_negative_current_makes_no_spike_of_an_unstable_step(method, curr
 
 
 @pytest.mark.parametrize("current", [-1e2, -1e4, -1e6])
-@pytest.mark.parametrize("method", MOBIUS)
+@pytest.mark.parametrize("method", often(MOBIUS))
 def test_a_huge_negative_current_only_hyperpolarises(method, current):
     run, judge = (izh.cell("RS").run(100, current, method=m, dt=1.0) for m in (method, "taylor"))
     assert run.spike_count == 0
@@ -93,7 +93,7 @@ def test_a_huge_negative_current_only_hyperpolarises(method, current):
 
 
 @pytest.mark.parametrize("v0", [-150.0, -1000.0])
-@pytest.mark.parametrize("method", LOCATED)
+@pytest.mark.parametrize("method", often(LOCATED))
 def test_deep_hyperpolarisation_never_spikes(method, v0):
     """From very low v the parabola throws the cell back up: to the rest, not over the peak."""
     run = izh.cell("RS").run(200, 0, method=method, start=(v0, -14.0))
@@ -133,7 +133,7 @@ def test_a_divergence_of_the_parameters():
 
 
 @pytest.mark.parametrize("dt", [1.0, 0.1])
-@pytest.mark.parametrize("method", LOCATED)
+@pytest.mark.parametrize("method", often(LOCATED))
 def test_peaks_are_landed_on(method, dt):
     """The state from which a spike resets is at the peak."""
     run = izh.simulate("RS", 60, [8.0, 15.0, 40.0, 100.0], method=method, dt=dt)
@@ -159,7 +159,7 @@ def test_the_flow_to_a_peak_ends_on_it(method):
 
 @pytest.mark.parametrize("place", [2.1, 0.9, 1e-9])
 @pytest.mark.parametrize("dt", [0.3, 0.7])
-@pytest.mark.parametrize("method", MOBIUS)
+@pytest.mark.parametrize("method", often(MOBIUS))
 def test_an_edge_near_a_grid_point_is_not_late(method, dt, place):
     """3 · 0.3 is less than 0.9: the current of the next piece holds from there on all the same."""
     current = izh.step(20, start=place, stop=6.3)

@@ -67,7 +67,13 @@ def test_plain_cells_fire_when_the_tables_say(name, key, method, dt):
     assert shift(spikes(name, key, method=method, dt=dt), protocol(name, key)[2]) < 1e-6
 
 
-@pytest.mark.parametrize(("name", "key"), levels(SPECIAL))
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        pytest.param(*case, marks=[] if case[0] in ("FS2007", "TC2007") else [pytest.mark.slow])
+        for case in levels(SPECIAL)
+    ],
+)
 def test_special_cells_fire_when_the_tables_say(name, key):
     assert shift(spikes(name, key, dt=0.05), protocol(name, key)[2]) < SPECIAL[name] + TABLE
 
@@ -80,11 +86,11 @@ def test_a_smaller_step_follows_the_steep_upstroke_of_fs(key):
 @pytest.mark.parametrize(
     ("name", "key", "dt"),
     [
-        ("LTS2007", "200", 0.05),
+        pytest.param("LTS2007", "200", 0.05, marks=pytest.mark.slow),
         ("FS2007", "400", 0.0125),
         ("TC2007", "-1200 until 120, then 50", 0.05),
         ("TC2007_modeldb", "-1200 until 120, then 50", 0.05),
-        ("RTN2007", "-350 until 120, then 90", 0.1),
+        pytest.param("RTN2007", "-350 until 120, then 90", 0.1, marks=pytest.mark.slow),
     ],
 )
 def test_order_four_across_spikes_and_switches(name, key, dt):
@@ -105,7 +111,7 @@ def test_catalog_and_defaults_are_the_same_cell(name):
 @pytest.mark.parametrize("name", SPECIAL)
 def test_rest_stays_where_it_is(name):
     v, u = cell(name).rest()
-    run = cell(name).run(100, 0)
+    run = cell(name).run(100, 0, engine="numpy")
     assert np.max(np.abs(run.v - v)) < 1e-6
     assert np.max(np.abs(run.u - u)) < 1e-6
 

@@ -194,9 +194,9 @@ EACH = {"d": np.linspace(20, 100, 4), "refractory": 1.0}
 @pytest.mark.parametrize(
     ("method", "numbers"),
     [
-        ("rk4_located", EACH),
+        ("euler", EACH),
+        pytest.param("rk4_located", EACH, marks=pytest.mark.slow),
         pytest.param("rk4_located", {}, marks=pytest.mark.slow),
-        pytest.param("euler", EACH, marks=pytest.mark.slow),
         pytest.param("exponential_euler_located", EACH, marks=pytest.mark.slow),
     ],
 )

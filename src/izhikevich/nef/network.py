@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from ..errors import ArgumentError, sentence
+from ..late import late
 
 _OPEN: ContextVar[tuple[Network, ...]] = ContextVar("open", default=())
 
@@ -52,9 +53,7 @@ class Network:
 
     def run(self, duration: float, dt: float = 1.0, progress: bool | None = None) -> Any:
         """Build, run for `duration` ms in steps of `dt` ms, and give the `Simulator` with its data."""
-        from .simulator import Simulator
-
-        simulator = Simulator(self, dt)
+        simulator = late("nef.simulator").Simulator(self, dt)
         simulator.run(duration, progress=progress)
         return simulator
 
