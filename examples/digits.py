@@ -135,7 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--code", choices=CODES, default="rate")
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=15)
     options = parser.parse_args()
     found = []
     print("seed  unseen [%]  seen [%]  the readout on pixels [%]  time [s]", flush=True)
