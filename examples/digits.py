@@ -29,7 +29,8 @@ from izhikevich.training import Layer, PureCells, graded_count, traces, train
 WINDOW, HIDDEN = 50.0, 100  # ms, cells
 DT = {"rate": 2.0, "latency": 1.0}  # ms: a burst of more than two spikes in a step would lose some
 BATCH = 64
-LATEST = 20.0  # ms: when the darkest pixel that spikes does
+LATEST = 40.0  # ms: when the darkest pixel that spikes does
+SLOW = 60.0  # ms: of the synapses that hear them, so that the sooner a pixel spikes, the more it is heard by the end
 
 
 def digits(seed: int) -> tuple[Any, Any, Any, Any]:
@@ -58,7 +59,7 @@ def rate(images: Any) -> Any:
 def latency(images: Any) -> Any:
     """Pixels as one spike each, the brighter the earlier, through synapses; dark ones are silent."""
     times = jnp.where(images > 0.1, LATEST * (1.0 - images), jnp.inf)
-    return 2.0 * traces(times[None], 5.0, DT["latency"], round(WINDOW / DT["latency"]))
+    return 2.0 * traces(times[None], SLOW, DT["latency"], round(WINDOW / DT["latency"]))
 
 
 CODES = {"rate": rate, "latency": latency}
