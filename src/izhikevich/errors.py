@@ -23,6 +23,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
 
 
 class IzhikevichError(Exception):
@@ -112,3 +115,16 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> UnknownNameError:
     near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
     hint = f"Did you mean {near[0]!r}? " if near else ""
     return UnknownNameError(sentence(kind, "a known name", name, f"{hint}Known: {', '.join(names)}"))
+
+
+def refuse_not_positive(argument: str, value: Any, unit: str = "") -> None:
+    """Refuse numbers that are not above 0, or not finite.
+
+    >>> refuse_not_positive("tau", 0.0, "ms")
+    Traceback (most recent call last):
+        ...
+    izhikevich.errors.ArgumentError: tau must be positive [ms], got 0.0.
+    """
+    numbers = np.asarray(value)
+    if not np.all((numbers > 0) & (numbers < np.inf)):
+        raise ArgumentError(sentence(argument, f"positive [{unit}]" if unit else "positive", value))

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ..errors import ArgumentError, sentence
+from ..errors import ArgumentError, refuse_not_positive, sentence
 
 
 class Synapse(Protocol):
@@ -48,7 +48,7 @@ class Exponential:
     order = 1
 
     def __post_init__(self) -> None:
-        _positive("Exponential.tau", self.tau)
+        refuse_not_positive("Exponential.tau", self.tau, "ms")
 
     def spikes(self, age: np.ndarray, dt: float) -> np.ndarray:
         """What spikes leave, 1/ms."""
@@ -79,7 +79,7 @@ class Alpha:
     order = 2
 
     def __post_init__(self) -> None:
-        _positive("Alpha.tau", self.tau)
+        refuse_not_positive("Alpha.tau", self.tau, "ms")
 
     def spikes(self, age: np.ndarray, dt: float) -> np.ndarray:
         """What spikes leave in the first filter and in the second, 1/ms."""
@@ -126,8 +126,3 @@ def as_synapse(given: Any, name: str) -> Synapse:
     if isinstance(given, Exponential | Alpha | Direct):
         return given
     raise ArgumentError(sentence(name, "a time constant [ms], nef.Alpha(ms) or None", given))
-
-
-def _positive(name: str, tau: float) -> None:
-    if not 0 < tau < np.inf:
-        raise ArgumentError(sentence(name, "positive [ms]", tau))

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 
-from ..errors import ArgumentError, sentence
-from .online import refuse_not_positive
+from ..errors import ArgumentError, refuse_not_positive, sentence
 
 
 class Traces(NamedTuple):
@@ -46,7 +45,7 @@ class DoubleExponential:
     decay: float = 20.0
 
     def __post_init__(self) -> None:
-        refuse_not_positive("DoubleExponential.rise", self.rise, " [ms]")
+        refuse_not_positive("DoubleExponential.rise", self.rise, "ms")
         if not self.rise < self.decay:
             rule = f"longer than the rise of {self.rise:g} ms"
             raise ArgumentError(sentence("DoubleExponential.decay", rule, self.decay))

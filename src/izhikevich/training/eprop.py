@@ -15,8 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from ..engines.jax.pure import Carried, PureCells
-from ..errors import ArgumentError, sentence
-from .online import refuse_not_positive
+from ..errors import ArgumentError, refuse_not_positive, sentence
 
 
 class Weights(NamedTuple):
@@ -63,7 +62,7 @@ class EProp:
     """
 
     def __init__(self, cells: PureCells, tau: float = 20.0, feedback: Any = None):
-        refuse_not_positive("EProp.tau", tau, " [ms]")
+        refuse_not_positive("EProp.tau", tau, "ms")
         if cells.located:
             remedy = 'Take PureCells(method="euler") or another without located spikes'
             raise ArgumentError(

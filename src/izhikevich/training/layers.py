@@ -12,8 +12,7 @@ import numpy as np
 
 from ..engines.jax import PureCells
 from ..engines.jax.pure import Carried
-from ..errors import ArgumentError, sentence, unknown
-from .online import refuse_not_positive
+from ..errors import ArgumentError, refuse_not_positive, sentence, unknown
 from .synapse import Trace, begin, hear
 from .through_time import through_time
 
@@ -102,7 +101,7 @@ class Layer:
             raise ArgumentError(sentence("cells.size", "one number, for a layer", cells.shape))
         self.cells, self.inputs, self.recurrent = cells, int(inputs), recurrent
         self.learn, self.scale, self.bias = tuple(learn), scale, bias
-        refuse_not_positive("tau", tau, " [ms]")
+        refuse_not_positive("tau", tau, "ms")
         self.fixed = {"tau": tau, "delay": _delays(delay, cells.shape[0])}
         self.longest = float(np.max(delay)) if longest is None else longest
         known = [*cells.model.parameters(), *self.fixed]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import ArgumentError, sentence
-from .online import Learnt, Rule, refuse_not_positive
+from ..errors import ArgumentError, refuse_not_positive, sentence
+from .online import Learnt, Rule
 
 
 @dataclass(frozen=True)

@@ -123,12 +123,6 @@ def refuse_not_finite(name: str, given: Any) -> None:
         raise ArgumentError(sentence(name, f"finite, at {where} too", float(np.asarray(given)[where])))
 
 
-def refuse_not_positive(name: str, value: Any, unit: str = "") -> None:
-    """Refuse a number that is not above 0."""
-    if not np.all(np.asarray(value) > 0):
-        raise ArgumentError(sentence(name, f"positive{unit}", value))
-
-
 @jax.jit(static_argnums=0)
 def _fit(rule: Rule, state: Learnt, activities: Any, targets: Any) -> tuple[Learnt, Any]:
     return jax.lax.scan(lambda now, row: rule.update(now, *row), state, (activities, targets))

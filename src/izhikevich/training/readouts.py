@@ -9,7 +9,7 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from .online import refuse_not_positive
+from ..errors import refuse_not_positive
 
 
 def graded_count(times: Any, window: float) -> Any:
@@ -32,7 +32,7 @@ def graded_count(times: Any, window: float) -> Any:
     >>> round(float(graded_count(jnp.array([[[20.0]], [[90.0]], [[jnp.inf]]]), 100.0)[0]), 4)
     0.9
     """
-    refuse_not_positive("graded_count.window", window, " [ms]")
+    refuse_not_positive("graded_count.window", window, "ms")
     return jnp.maximum(0.0, 1.0 - _finite(times, window) / window).sum((0, 1))
 
 
@@ -53,7 +53,7 @@ def first_spike(times: Any, window: float) -> Any:
     >>> first_spike(jnp.array([[[20.0, jnp.inf]], [[90.0, jnp.inf]]]), 100.0).tolist()
     [20.0, 100.0]
     """
-    refuse_not_positive("first_spike.window", window, " [ms]")
+    refuse_not_positive("first_spike.window", window, "ms")
     return jnp.minimum(_finite(times, window), window).min((0, 1))
 
 
@@ -99,7 +99,7 @@ def filtered(times: Any, at: float, tau: float) -> Any:
     >>> round(float(filtered(jnp.array([[[20.0]], [[90.0]]]), 100.0, 10.0)[0]), 4)
     0.3682
     """
-    refuse_not_positive("filtered.tau", tau, " [ms]")
+    refuse_not_positive("filtered.tau", tau, "ms")
     before = times <= at
     # a derivative looks at what is not picked as well
     return jnp.where(before, jnp.exp((jnp.where(before, times, at) - at) / tau), 0.0).sum((0, 1))
@@ -128,7 +128,7 @@ def van_rossum(times: Any, target: Any, tau: float) -> Any:
     >>> van_rossum(ours, jnp.array([[20.0], [60.0]]), 10.0).tolist(), van_rossum(ours, jnp.array([[20.0]]), 10.0).tolist()
     ([0.0], [1.0])
     """
-    refuse_not_positive("van_rossum.tau", tau, " [ms]")
+    refuse_not_positive("van_rossum.tau", tau, "ms")
     ours = times.reshape(-1, *times.shape[2:])
     return _overlap(ours, ours, tau) + _overlap(target, target, tau) - 2.0 * _overlap(ours, target, tau)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import jax.numpy as jnp
 
-from ..errors import ArgumentError, sentence
-from .online import Learnt, Rule, refuse_not_positive
+from ..errors import ArgumentError, refuse_not_positive, sentence
+from .online import Learnt, Rule
 
 
 @dataclass(frozen=True)
