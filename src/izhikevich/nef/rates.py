@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-from ..errors import ArgumentError, DivergenceError, RunawayError, sentence
+from ..errors import ArgumentError, DivergenceError, RunawayError, refuse_not_positive, sentence
 from ..recording import Recorder
 from ..simulate import simulate
 
@@ -140,8 +140,7 @@ def rate_curve(model: Any, fastest: float = SLOWEST) -> RateCurve:
     """
     if model.size != 1 or not model.uniform:
         raise ArgumentError(sentence("rate_curve.model", "one cell", f"{model.size} cells"))
-    if not 0 < fastest < np.inf:
-        raise ArgumentError(sentence("rate_curve.fastest", "positive [Hz]", fastest))
+    refuse_not_positive("rate_curve.fastest", fastest, "Hz")
     top = SLOWEST * 2.0 ** max(0, int(np.ceil(np.log2(fastest / SLOWEST))))
     return _curve(type(model), model.key, top)
 

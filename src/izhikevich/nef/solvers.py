@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from ..decoding import ridge
-from ..errors import ArgumentError, sentence
+from ..errors import ArgumentError, refuse_not_positive, sentence
 from .encoding import Encoding, in_ball
 from .rates import curve_up_to
 from .synapses import Direct, Exponential, Synapse
@@ -111,8 +111,7 @@ class Dynamic:
     regularisation: float = 0.01
 
     def __post_init__(self) -> None:
-        if not 0 < self.bandwidth < np.inf:
-            raise ArgumentError(sentence("Dynamic.bandwidth", "positive [Hz]", self.bandwidth))
+        refuse_not_positive("Dynamic.bandwidth", self.bandwidth, "Hz")
         if not 2 * SETTLE <= self.duration < np.inf:
             raise ArgumentError(sentence("Dynamic.duration", f"at least {2 * SETTLE:g} [ms]", self.duration))
         if self.lag is not None and not abs(self.lag) <= SETTLE:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..engines.base import MAX_LEGS, Plan, window
-from ..errors import ArgumentError, DivergenceError, RunawayError, sentence
+from ..errors import ArgumentError, DivergenceError, RunawayError, refuse_not_positive, sentence
 from ..lower import lower
 from ..methods import choose_method
 from ..models import law
@@ -61,8 +61,7 @@ class Cells:
 
     def __init__(self, model: Any, size: int, dt: float = 1.0, method: str | None = None, start: Any = "rest"):
         chosen = choose_method(method, model)
-        if not 0 < dt < np.inf:
-            raise ArgumentError(sentence("Cells.dt", "positive [ms]", dt))
+        refuse_not_positive("Cells.dt", dt, "ms")
         if chosen.diffusion:
             remedy = "Add the noise to the currents of the steps"
             raise ArgumentError(sentence("Cells.model.diffusion", "0 here", model.diffusion, remedy))
