@@ -69,10 +69,7 @@ def test_plain_cells_fire_when_the_tables_say(name, key, method, dt):
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [
-        pytest.param(*case, marks=[] if case[0] in ("FS2007", "TC2007") else [pytest.mark.slow])
-        for case in levels(SPECIAL)
-    ],
+    [pytest.param(*case, marks=[] if case[0] == "FS2007" else [pytest.mark.slow]) for case in levels(SPECIAL)],
 )
 def test_special_cells_fire_when_the_tables_say(name, key):
     assert shift(spikes(name, key, dt=0.05), protocol(name, key)[2]) < SPECIAL[name] + TABLE

@@ -25,7 +25,7 @@ def coupled(**connection):
 @pytest.mark.parametrize(
     ("method", "dt", "delivery", "threads"),
     [
-        ("izhikevich2003", 1.0, "grid", 3),
+        pytest.param("izhikevich2003", 1.0, "grid", 3, marks=pytest.mark.slow),
         pytest.param("mobius3", 0.5, "precise", 1, marks=pytest.mark.slow),
         pytest.param("mobius3", 0.5, "grid", 2, marks=pytest.mark.slow),
     ],

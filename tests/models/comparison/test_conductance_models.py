@@ -70,7 +70,8 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("name", ["HH", *(pytest.param(n, marks=pytest.mark.slow) for n in CASES if n != "HH")])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CASES)
 def test_scipy_agrees(name):
     cell, rates, start, current, duration, dt = CASES[name]
     record = cell.record()
