@@ -30,7 +30,7 @@ WINDOW, HIDDEN = 50.0, 100  # ms, cells
 DT = {"rate": 2.0, "latency": 1.0}  # ms: a burst of more than two spikes in a step would lose some
 BATCH = 64
 LATEST = 40.0  # ms: when the darkest pixel that spikes does
-SLOW = 60.0  # ms: of the synapses that hear them, so that the sooner a pixel spikes, the more it is heard by the end
+SLOW = 150.0  # ms: of the synapses that hear them, as of NMDA receptors: the sooner a pixel spikes, the more is heard of it by the end
 
 
 def digits(seed: int) -> tuple[Any, Any, Any, Any]:

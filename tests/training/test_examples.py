@@ -21,11 +21,16 @@ def example(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("code", "least"), [("rate", 97.5), ("latency", 96.0)])
-def test_digits_are_told_better_than_by_the_same_readout_of_pixels(code, least):
-    found = example("digits").one_seed(seed=0, epochs=15, code=code)
-    assert found["unseen"] >= least
-    assert found["unseen"] > found["pixels"] - (code == "latency")
+def test_digits_are_told_better_than_by_the_same_readout_of_pixels():
+    found = example("digits").one_seed(seed=0, epochs=15, code="rate")
+    assert found["unseen"] >= 97.5
+    assert found["unseen"] > found["pixels"] > 95.0
+
+
+@pytest.mark.slow
+def test_digits_are_told_by_latencies_nearly_as_well_as_by_pixels():
+    found = example("digits").one_seed(seed=0, epochs=15, code="latency")
+    assert found["unseen"] > 95.5
     assert found["pixels"] > 95.0
 
 
