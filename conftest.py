@@ -1,6 +1,7 @@
 """For all tests and doctests."""
 
 import signal
+import sys
 from importlib.util import find_spec
 
 import numpy as np
@@ -22,6 +23,14 @@ def plain_numpy():
     """NumPy prints as it does by default: pyabf changes that for everybody who imports it."""
     with np.printoptions(precision=8, suppress=False, threshold=1000, linewidth=75, edgeitems=3, floatmode="maxprec"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_figures():
+    """Figures end with the test that made them: pyplot keeps them, and warns of more than twenty."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

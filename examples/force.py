@@ -97,6 +97,11 @@ def maxima(z: np.ndarray) -> np.ndarray:
     return smooth[find_peaks(smooth, prominence=0.1)[0]]
 
 
+def size(x: np.ndarray) -> float:
+    """Root of the mean square; nan of nothing, as where a path has no two maxima."""
+    return float(np.sqrt(np.mean(x**2))) if x.size else np.nan
+
+
 def statistics(path: np.ndarray, reference: np.ndarray) -> dict[str, float]:
     """What stays the same of an attractor where trajectories do not."""
     seconds = len(path) * DT / 1000
@@ -111,10 +116,8 @@ def statistics(path: np.ndarray, reference: np.ndarray) -> dict[str, float]:
         "KS distance of z": ks_2samp(path[:, 2], reference[:, 2]).statistic,
         "maxima of z, 1/s": len(peaks) / seconds,
         "changes of side, 1/s": np.count_nonzero(np.diff(np.sign(x))) / seconds,
-        "off the map of maxima": np.sqrt(np.mean(off**2)),
-        "the same, shuffled": np.sqrt(
-            np.mean((off + peaks[1:] - np.random.default_rng(0).permutation(peaks[1:])) ** 2)
-        ),
+        "off the map of maxima": size(off),
+        "the same, shuffled": size(off + peaks[1:] - np.random.default_rng(0).permutation(peaks[1:])),
     }
 
 

@@ -5,7 +5,6 @@ import warnings
 from pathlib import Path
 
 import pytest
-from matplotlib import pyplot
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(page.relative_to(DOCS).as_posix() for page in (*DOCS.glob("*.md"), *DOCS.glob("coming-from/*.md")))
@@ -34,14 +33,6 @@ def _with_blocks():
     return [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in pages]
 
 
-@pytest.fixture
-def own_figures():
-    """A page's figures end with it: many pages in one process would have too many open."""
-    yield
-    pyplot.close("all")
-
-
-@pytest.mark.usefixtures("own_figures")
 @pytest.mark.parametrize("page", _with_blocks())
 def test_blocks_run(page, tmp_path, monkeypatch):
     if page in NEEDS and not importlib.util.find_spec(NEEDS[page]):
