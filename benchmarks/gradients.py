@@ -25,6 +25,7 @@ import numpy as np
 import izhikevich as izh
 import report
 from izhikevich.training import PureCells, through_time
+from izhikevich.training.through_time import SEGMENT
 from waiting import Waiting
 
 CELLS, BATCH, STEPS, DT = 512, 64, 500, 0.25
@@ -35,7 +36,6 @@ PEERS = {
     "snnTorch, `RLeaky` (it has no Izhikevich)": ("torch", "torch_gradients", "snntorch"),
 }
 OURS, PLAIN, FLOOR = "izhikevich", "izhikevich, a plain scan", "the three products with the weights alone"
-SEGMENT = 25  # steps whose part of the derivative is one product, as in `through_time`
 AIMS = {"BrainPy": 1.5, "Norse": 2.0, "snnTorch": 2.0}
 
 

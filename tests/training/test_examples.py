@@ -30,7 +30,8 @@ def test_digits_are_told_better_than_by_the_same_readout_of_pixels():
 @pytest.mark.slow
 def test_digits_are_told_by_latencies_nearly_as_well_as_by_pixels():
     found = example("digits").one_seed(seed=0, epochs=15, code="latency")
-    assert found["unseen"] > 95.5
+    assert found["unseen"] >= 96.0
+    assert found["unseen"] > found["pixels"] - 1
     assert found["pixels"] > 95.0
 
 
