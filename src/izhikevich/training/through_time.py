@@ -3,8 +3,8 @@
 A step is cheap for the cells and dear for the weights, and on the way back what counts is memory: a plain scan keeps several arrays of
 every step, each as large as the batch. Here the run is cut into segments. Forwards, a segment keeps nothing but the currents that its cells
 got, and the state at its start. Backwards, its cells are run again under these currents, without the weights; and what the weights
-contribute to is one product over the whole segment. (To compute parts again instead of keeping them: A. Griewank and A. Walther,
-Evaluating Derivatives, 2nd ed., SIAM 2008, ch. 12.)
+contribute to is one product over the whole segment. Products with what is sent leave silent cells out. (To compute parts again instead
+of keeping them: A. Griewank and A. Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, ch. 12.)
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+
+from ..engines.jax.sparse import product, transposed_product
 
 SEGMENT = 25  # steps; what a segment keeps should fit a processor's cache
 
@@ -92,7 +94,7 @@ def _run(step: Any, params: Any, weights: Any, carry: Any, currents: Any) -> tup
 
     def on(carry: Any, current: Any) -> Any:
         state, sent = carry
-        got = current + sent @ weights
+        got = current + product(sent, weights)
         state, sent, kept = step(params, state, got)
         return (state, sent), (kept, got)
 
@@ -126,7 +128,7 @@ def _backwards(step: Any, left: Any, slopes: Any) -> tuple[Any, Any, Any, Any]:
     start = of_end, jax.tree.map(jnp.zeros_like, params)
     (of_carry, of_params), of_currents = jax.lax.scan(back, start, (states, got, of_kept), reverse=True)
     n = weights.shape[0]
-    of_weights = sent.reshape(-1, n).T @ of_currents.reshape(-1, weights.shape[1])
+    of_weights = transposed_product(sent.reshape(-1, n), of_currents.reshape(-1, weights.shape[1]))
     return of_params, of_weights, of_carry, of_currents
 
 
