@@ -12,7 +12,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Whose examples cost seconds each, most of them for compiling: under `make test-slow`.
-SLOW = ("models/comparison/", "models/crossing.py", "fitting/report/made.py", "fitting/held_out.py", "plotting/fit")
+SLOW = (
+    "engines/jax/pure.py",
+    "models/comparison/",
+    "models/crossing.py",
+    "fitting/report/made.py",
+    "fitting/held_out.py",
+    "plotting/fit",
+)
 
 # Its docstrings are examples of Nengo's.
 collect_ignore = [] if find_spec("nengo") else ["src/izhikevich/nengo"]

@@ -82,7 +82,7 @@ def test_runs(net):
         izh.simulate(net, 10, method="euler", dt=0.5)
 
 
-@pytest.mark.parametrize("engine", ["numpy", "cpu"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("cpu", marks=pytest.mark.slow)])
 def test_a_state_that_is_no_number_stops_the_run(net, engine):
     net.connect("exc", "inh")
     net.stimulate_each([3.0], [4], -1e308)

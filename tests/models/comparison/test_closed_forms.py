@@ -72,6 +72,7 @@ def test_resonate_and_fire_rings(b, omega):
     np.testing.assert_allclose(run.v, np.exp(b * run.times) * np.sin(omega * run.times), atol=1e-7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("gap", "spikes"), [(math.pi, 0), (2 * math.pi, 1), (3 * math.pi, 0)])
 def test_resonate_and_fire_prefers_doublets_at_its_own_period(gap, spikes):
     """Figure 3 of the paper: the second pulse counts by its phase."""
@@ -79,6 +80,7 @@ def test_resonate_and_fire_prefers_doublets_at_its_own_period(gap, spikes):
     assert ResonateAndFire(b=-0.05).run(15, pulses).spike_times.size == spikes
 
 
+@pytest.mark.slow
 def test_fitzhugh_nagumo_starts_and_stops_at_its_two_hopf_points():
     """Trace 1 - v² - eps = 0 at v = ±√(1 - eps); I follows from both nullclines."""
     cell = FitzHughNagumo()
@@ -120,8 +122,8 @@ def test_adex_rheobase():
     ("cell", "current", "dt"),
     [
         (IntegrateAndFire(), "1 + 0.5 * (t > 30*ms)", 0.01),
-        (AdaptiveIntegrateAndFire(), "2 + 0.01 * (t/ms)", 0.01),
-        (IntegrateAndFireOrBurst(), "1.2", 0.01),
+        pytest.param(AdaptiveIntegrateAndFire(), "2 + 0.01 * (t/ms)", 0.01, marks=pytest.mark.slow),
+        pytest.param(IntegrateAndFireOrBurst(), "1.2", 0.01, marks=pytest.mark.slow),
         pytest.param(IntegrateAndFireOrBurst(), "0.3 * (t > 50*ms)", 0.01, marks=pytest.mark.slow),
         pytest.param(QuadraticIntegrateAndFire(), "3 * (t > 20*ms)", 0.01, marks=pytest.mark.slow),
         pytest.param(ResonateAndFire(), "1.5", 0.01, marks=pytest.mark.slow),

@@ -93,6 +93,7 @@ def test_hodgkin_huxley_rests_at_minus_65():
     assert n == pytest.approx(0.3177, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_hodgkin_huxley_fires_from_6_26_on_and_at_68_hz():
     """Onset of repetitive firing 6.26 µA/cm² (J. Rinzel and R. N. Miller, Math. Biosci. 49 (1980) 27); 68 Hz at 10 µA/cm²."""
     cell = HodgkinHuxley()
