@@ -62,10 +62,8 @@ def _adding(across: bool) -> Callable[[Any, Any, Any, Any], None]:
     """The loops: each entry of x that is not 0 adds a row of y, so many times, to one of out. Nothing is done where these are many."""
 
     def loops(x: Any, y: Any, out: Any, few: Any) -> None:
-        count = np.int32(
-            0
-        )  # of 32 bits, in one loop over all: so it is vectorised, and takes a microsecond for 30 000 entries
-        entries = x.ravel()
+        # counted in 32 bits and one loop: so it is vectorised, and takes a microsecond for 30 000 entries
+        entries, count = x.ravel(), np.int32(0)
         for m in range(entries.size):
             count = np.int32(count + np.int32(entries[m] != 0))
         few[0] = count * FEW <= entries.size
