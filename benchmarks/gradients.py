@@ -35,7 +35,7 @@ PEERS = {
     "Norse, `izhikevich_recurrent_step`": ("torch", "torch_gradients", "norse"),
     "snnTorch, `RLeaky` (it has no Izhikevich)": ("torch", "torch_gradients", "snntorch"),
 }
-OURS, PLAIN, FLOOR = "izhikevich", "izhikevich, a plain scan", "the three products with the weights alone, dense"
+OURS, PLAIN, DENSE = "izhikevich", "izhikevich, a plain scan", "the three products with the weights alone, dense"
 AIMS = {"BrainPy": 1.5, "Norse": 2.0, "snnTorch": 2.0}
 
 
@@ -128,7 +128,7 @@ def measure(repeat: int) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "case.npz"
         np.savez(path, dt=DT, **given)
-        programs: dict[str, Any] = {OURS: Ours(given, True), PLAIN: Ours(given, False), FLOOR: Products(given)}
+        programs: dict[str, Any] = {OURS: Ours(given, True), PLAIN: Ours(given, False), DENSE: Products(given)}
         programs |= {name: Waiting(*which, path) for name, which in PEERS.items()}
         turns = [{name: program.turn() for name, program in programs.items()} for _ in range(repeat + 1)]
         for program in programs.values():

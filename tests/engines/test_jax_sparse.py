@@ -89,7 +89,8 @@ def test_numbers_of_other_types_and_of_two_types_are_multiplied_densely():
 
 def lowered(platform):
     x, y = matrices("product", 0.03)
-    return jax.jit(lambda x, y: product(x, y)).trace(x, y).lower(lowering_platforms=(platform,)).as_text()
+    anew = lambda x, y: product(x, y)  # noqa: E731  what is traced once is remembered, and would not ask again
+    return jax.jit(anew).trace(x, y).lower(lowering_platforms=(platform,)).as_text()
 
 
 def test_accelerators_get_dense_products():
@@ -102,7 +103,8 @@ def test_this_jaxlib_calls_functions_in_a_way_that_was_tried():
     assert foreign.available()
 
 
-def test_with_another_jaxlib_products_are_dense(monkeypatch, tmp_path):
+def test_with_another_jaxlib_products_are_dense(monkeypatch, tmp_path, request):
+    request.addfinalizer(foreign.available.cache_clear)
     folder = tmp_path / "xla/ffi/api"
     monkeypatch.setattr(jax.ffi, "include_dir", lambda: str(tmp_path))
     for text in (None, "#define XLA_FFI_API_MAJOR 1\n#define XLA_FFI_API_MINOR 0\n", "nothing"):
@@ -112,4 +114,3 @@ def test_with_another_jaxlib_products_are_dense(monkeypatch, tmp_path):
         foreign.available.cache_clear()
         assert not foreign.available()
         assert "izhikevich.add_rows" not in lowered("cpu")
-    foreign.available.cache_clear()
